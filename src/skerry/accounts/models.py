@@ -1,0 +1,128 @@
+from datetime import date
+from typing import Self
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from skerry.kernel.personal import Kept, Personal, Purpose
+from skerry.kernel.roles import Role
+
+_ACCOUNT = Personal(purpose=Purpose.ACCOUNT, kept=Kept.WHILE_ACCOUNT)
+_ROLES = [(role.value, role.value) for role in Role]
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person with an account. ``uuid`` is the opaque id that the audit log knows.
+
+    Erasing a person deletes this row: the log stays true and points at nobody.
+    """
+
+    PERSONAL_DATA = {
+        "email": _ACCOUNT,
+        "name": _ACCOUNT,
+        "language": _ACCOUNT,
+        "password": Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT),
+        "last_login": Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT),
+    }
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=120, blank=True)
+    language = models.CharField(_("Language"), max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_example = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.email}"
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+
+class GrantQuerySet(models.QuerySet["RoleGrant"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(expires_on=None) | Q(expires_on__gt=day))
+
+
+class RoleGrant(models.Model):
+    """A role that a person holds for the region, or for one organisation.
+
+    Belonging to an organisation *is* holding a role there: colleagues are members
+    of it, those who keep its profile are its editors.
+    """
+
+    PERSONAL_DATA = {"user": _ACCOUNT}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=_ROLES)
+    organisation = models.ForeignKey(
+        "actors.Organisation", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    granted_by = models.CharField(max_length=40, blank=True)
+    granted_at = models.DateTimeField()
+    expires_on = models.DateField(null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation"],
+                name="accounts_rolegrant_once_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(organisation=None),
+                name="accounts_rolegrant_once_a_region",
+            ),
+            models.CheckConstraint(
+                name="accounts_rolegrant_scope_fits_role",
+                condition=Q(role=Role.MEMBER)
+                | Q(role=Role.ORGANISATION_EDITOR, organisation__isnull=False)
+                | (~Q(role=Role.ORGANISATION_EDITOR) & Q(organisation=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.role}"
+
+
+class VettingQuerySet(models.QuerySet["Vetting"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(expires_on__gt=day, withdrawn_at=None)
+
+
+class Vetting(models.Model):
+    """The cluster manager's word that a person may see what is meant for vetted people.
+
+    It always ends: ``expires_on`` is the first day on which it no longer holds.
+    """
+
+    PERSONAL_DATA = {"user": _ACCOUNT, "reason": _ACCOUNT}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="vettings")
+    reason = models.CharField(max_length=300)
+    granted_by = models.CharField(max_length=40)
+    granted_at = models.DateTimeField()
+    expires_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = VettingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk} until {self.expires_on}"

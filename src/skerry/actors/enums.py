@@ -1,0 +1,98 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    COMPANY = "company", _("Company")
+    PUBLIC = "public", _("Public body")
+    ACADEMIA = "academia", _("University or school")
+    RESEARCH = "research", _("Research institute")
+    CLUSTER = "cluster", _("Cluster organisation")
+    ASSOCIATION = "association", _("Association")
+    INVESTOR = "investor", _("Investor")
+    OTHER = "other", _("Other")
+
+
+class SizeClass(models.TextChoices):
+    """EU Recommendation 2003/361/EC: by headcount and turnover or balance sheet."""
+
+    UNKNOWN = "unknown", _("Unknown")
+    MICRO = "micro", _("Micro: under 10 people")
+    SMALL = "small", _("Small: 10–49 people")
+    MEDIUM = "medium", _("Medium: 50–249 people")
+    LARGE = "large", _("Large: 250 people or more")
+
+
+class SizeBasis(models.TextChoices):
+    UNKNOWN = "unknown", _("Unknown")
+    DECLARED = "declared", _("Declared by the organisation")
+    DERIVED = "derived", _("Derived from yearly figures")
+
+
+class IdentifierScheme(models.TextChoices):
+    VAT = "vat", _("VAT number")
+    PIC = "pic", _("EU participant code (PIC)")
+    ROR = "ror", _("ROR")
+    LEI = "lei", _("LEI")
+    NATIONAL = "national", _("National number")
+
+
+class NameKind(models.TextChoices):
+    LEGAL = "legal", _("Legal name")
+    SHORT = "short", _("Short name")
+    OTHER = "other", _("Other name")
+
+
+class FigureKind(models.TextChoices):
+    EMPLOYEES = "employees", _("People employed (full-time equivalents)")
+    CYBER_EMPLOYEES = "cyber-employees", _("People working with cybersecurity")
+    TURNOVER = "turnover", _("Turnover")
+    BALANCE_SHEET = "balance-sheet", _("Balance-sheet total")
+
+
+class OfferingKind(models.TextChoices):
+    PRODUCT = "product", _("Product")
+    SERVICE = "service", _("Service")
+    COURSE = "course", _("Course")
+    SUPPORT = "support", _("Support")
+
+
+class ParticipationRole(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+    PARTNER = "partner", _("Partner")
+    ASSOCIATED = "associated", _("Associated partner")
+    THIRD_PARTY = "third-party", _("Third party")
+    ADVISER = "adviser", _("Adviser")
+    OTHER = "other", _("Other")
+
+
+class RunState(models.TextChoices):
+    """Where an import run stands; what it may become next is in ``rules``."""
+
+    STAGING = "staging", _("Reading the file")
+    REFUSED = "refused", _("Refused")
+    PREVIEW = "preview", _("Ready to apply")
+    APPLYING = "applying", _("Applying")
+    STOPPED = "stopped", _("Stopped: resume or undo")
+    COMPLETE = "complete", _("Complete")
+    UNDOING = "undoing", _("Undoing")
+    UNDONE = "undone", _("Undone")
+
+
+class RecordAction(models.TextChoices):
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+
+
+class ReportReason(models.TextChoices):
+    WRONG = "wrong", _("Something is wrong")
+    GONE = "gone", _("The organisation no longer exists")
+    ABUSE = "abuse", _("Abusive or misleading")
+    PRIVACY = "privacy", _("It shows a private person")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    NEW = "new", _("New")
+    MENDED = "mended", _("Mended")
+    DISMISSED = "dismissed", _("Dismissed")

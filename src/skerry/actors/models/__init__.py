@@ -1,0 +1,41 @@
+from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
+from skerry.actors.models.initiatives import Initiative, Participation
+from skerry.actors.models.offerings import Offering, OfferingText
+from skerry.actors.models.organisations import (
+    Identifier,
+    Organisation,
+    OrganisationConcept,
+    OrganisationName,
+    OrganisationText,
+    Site,
+    YearlyFigure,
+)
+from skerry.actors.models.regions import Cluster, Region
+from skerry.actors.models.reports import EntryReport
+from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
+from skerry.actors.models.statistics import OfficialSeries, OfficialValue
+
+__all__ = [
+    "Cluster",
+    "Concept",
+    "ConceptLabel",
+    "EntryReport",
+    "Identifier",
+    "ImportRun",
+    "ImportedRecord",
+    "Initiative",
+    "Offering",
+    "OfferingText",
+    "OfficialSeries",
+    "OfficialValue",
+    "Organisation",
+    "OrganisationConcept",
+    "OrganisationName",
+    "OrganisationText",
+    "Participation",
+    "Region",
+    "Scheme",
+    "Site",
+    "Source",
+    "YearlyFigure",
+]

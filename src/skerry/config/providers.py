@@ -1,0 +1,7 @@
+"""Every room's declaration of personal data, references, public tables and indicators; lowest room first."""
+
+PROVIDERS = (
+    "skerry.kernel.data.PROVIDERS",
+    "skerry.actors.providers.PROVIDERS",
+    "skerry.accounts.providers.PROVIDERS",
+)

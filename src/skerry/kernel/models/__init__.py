@@ -1,0 +1,3 @@
+from skerry.kernel.models.audit import AuditEvent
+
+__all__ = ["AuditEvent"]

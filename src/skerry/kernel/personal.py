@@ -1,0 +1,37 @@
+"""Marks for personal data: what it is kept for, and until when.
+
+Every model names its personal fields in ``PERSONAL_DATA``; an empty mapping says
+that it holds none. A test walks all models and all providers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Purpose(StrEnum):
+    ACCOUNT = "account"
+    COOPERATION = "cooperation"
+    SECURITY = "security"
+    MAIL = "mail"
+    MODERATION = "moderation"
+
+
+class Kept(StrEnum):
+    """When the data goes. Each value has its rule in a retention provider."""
+
+    WHILE_ACCOUNT = "while the account exists"
+    WHILE_MEMBER = "while the person belongs to the organisation"
+    THIRTY_DAYS = "30 days after it was last needed"
+    A_YEAR = "a year after it was last needed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Personal:
+    purpose: Purpose
+    kept: Kept
+
+
+PersonalData = Mapping[str, Personal]
+NONE: Final[PersonalData] = {}

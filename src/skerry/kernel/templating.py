@@ -1,0 +1,34 @@
+"""The one Jinja2 environment of the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+from jinja2_fragments import render_block
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; rooms add globals and filters through ``settings.TEMPLATE_ADDITIONS``."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env: Any = Environment(**options)  # noqa: S701  # Django switches autoescape on; Any: the i18n extension adds methods
+    env.install_gettext_callables(
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals |= {"url": reverse, "static": static, "language": get_language}
+    for path in settings.TEMPLATE_ADDITIONS:
+        import_string(path)(env)
+    return env
+
+
+def render_part(template: str, part: str, context: dict[str, Any]) -> str:
+    """Render the block ``part`` of ``template`` alone."""
+    engine = engines["jinja2"]
+    if not isinstance(engine, Jinja2):
+        raise TypeError("the first template engine is not Jinja2")
+    return render_block(engine.env, template, part, **context)
