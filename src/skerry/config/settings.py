@@ -7,7 +7,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+
+from skerry.config import translations
 
 PACKAGE = Path(__file__).parent.parent
 VAR = Path(os.environ.get("SKERRY_VAR", "var")).absolute()
@@ -136,8 +137,9 @@ PROVIDERS = "skerry.config.providers.PROVIDERS"
 
 # Language, place and time
 LANGUAGE_CODE = os.environ.get("SKERRY_LANGUAGE", "sv")
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
+LANGUAGES = translations.available(PACKAGE / "kernel" / "locale")
+LOCALE_PATHS = [VAR / "locale"]
+translations.compile_all(PACKAGE / "kernel" / "locale", into=VAR / "locale")
 USE_TZ = True
 TIME_ZONE = os.environ.get("SKERRY_TIME_ZONE", "Europe/Stockholm")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
