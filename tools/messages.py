@@ -28,8 +28,9 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 OPTIONS = {"**/jinja2/**": {"encoding": "utf-8", "trimmed": "true", "newstyle_gettext": "true"}}
-DATED_HEADER = re.compile(
-    r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', re.MULTILINE
+IDLE_HEADER = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Project-Id-Version|Report-Msgid-Bugs-To)[^\n]*\n',
+    re.MULTILINE,
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|%[sd]|\{(\w*)\}")
 
@@ -59,7 +60,7 @@ def update(file: Path, template: Catalog) -> None:
     catalogue.obsolete.clear()
     buffer = BytesIO()
     write_po(buffer, catalogue, width=100, sort_by_file=True, include_lineno=False)
-    file.write_text(DATED_HEADER.sub("", buffer.getvalue().decode()), encoding="utf-8")
+    file.write_text(IDLE_HEADER.sub("", buffer.getvalue().decode()), encoding="utf-8")
 
 
 def faults(file: Path, template: Catalog) -> list[str]:
