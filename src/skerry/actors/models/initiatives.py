@@ -68,6 +68,12 @@ class Initiative(models.Model):
         return reverse("actors:initiative", args=[self.uuid])
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def arrived(self) -> Self:
+        """All but those of an unfinished import."""
+        return self.filter(Q(run=None) | Q(run__state=RunState.COMPLETE))
+
+
 class Participation(models.Model):
     """One organisation's part in one initiative, with its money in euros."""
 
@@ -86,6 +92,8 @@ class Participation(models.Model):
     run = models.ForeignKey(
         "actors.ImportRun", null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         constraints = [

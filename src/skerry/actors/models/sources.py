@@ -69,10 +69,12 @@ class ImportRun(models.Model):
 
 
 class ImportedRecord(models.Model):
-    """What one run did to one record: the values it found and the values it left.
+    """What one run did to a record that was there before: the values it found and left.
 
     Undo compares today's values with ``after`` and gives back ``before`` only
-    where nobody has changed them since.
+    where nobody has changed them since. Records that the run itself brought say
+    so in their own ``run`` and have no line here, but for what it added to an
+    organisation that was there before.
     """
 
     PERSONAL_DATA = personal.NONE

@@ -1,0 +1,177 @@
+"""Why a file is refused as a whole, and why a row is left out: reasons as data, and their sentences."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(StrEnum):
+    EMPTY = "empty"
+    NOT_TEXT = "not-text"
+    NUL_BYTE = "nul-byte"
+    TOO_BIG = "too-big"
+    LINE_TOO_LONG = "line-too-long"
+    ZIP_BROKEN = "zip-broken"
+    ZIP_TOO_BIG = "zip-too-big"
+    ZIP_TOO_MANY = "zip-too-many"
+    ZIP_WITHOUT_TABLES = "zip-without-tables"
+    PACKED_TOO_DENSE = "packed-too-dense"
+    WRONG_TYPE = "wrong-type"
+    UNKNOWN_HEADER = "unknown-header"
+    MISSING_COLUMN = "missing-column"
+    COLUMN_TWICE = "column-twice"
+    TABLE_TWICE = "table-twice"
+    WITHOUT_NAMES = "without-names"
+    NOT_JSON = "not-json"
+    OTHER_RECORDS = "other-records"
+    MOSTLY_UNREADABLE = "mostly-unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in the uploaded files something stands. Lines count from 1; for JSON they are records."""
+
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+
+
+class FileRefused(Exception):
+    """Nothing of the files is taken in, for one reason at one place."""
+
+    def __init__(self, reason: Refusal, place: Place, *, detail: str = "") -> None:
+        super().__init__(f"{reason} {place} {detail}")
+        self.reason = reason
+        self.place = place
+        self.detail = detail[:300]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "reason": str(self.reason),
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "detail": self.detail,
+        }
+
+
+SENTENCES: dict[Refusal, Promise | str] = {
+    Refusal.EMPTY: _("The file is empty. Download it again and bring the whole file."),
+    Refusal.NOT_TEXT: _(
+        "This is not text in UTF-8. If you saved it from a spreadsheet, choose “CSV UTF-8” and try again."
+    ),
+    Refusal.NUL_BYTE: _(
+        "There is a NUL byte here, so the file is damaged or not a text file. Download it again."
+    ),
+    Refusal.TOO_BIG: _(
+        "The file is bigger than this site accepts. Split it, or import it with the command line."
+    ),
+    Refusal.LINE_TOO_LONG: _(
+        "One line is longer than a megabyte. Often a quotation mark is missing in this line or just before it."
+    ),
+    Refusal.ZIP_BROKEN: _("The zip file is damaged or encrypted. Download it again."),
+    Refusal.ZIP_TOO_BIG: _(
+        "Unpacked, the zip file is bigger than this site accepts. Unpack it and bring the files you need."
+    ),
+    Refusal.ZIP_TOO_MANY: _(
+        "The zip file holds too many files. Unpack it and bring the files you need."
+    ),
+    Refusal.ZIP_WITHOUT_TABLES: _(
+        "The zip file holds none of the files this import reads. Bring the official zip as it was downloaded."
+    ),
+    Refusal.PACKED_TOO_DENSE: _(
+        "The file unpacks to far more than its size, as zip bombs do. Unpack it yourself and look inside first."
+    ),
+    Refusal.WRONG_TYPE: _("This import does not read this type of file."),
+    Refusal.UNKNOWN_HEADER: _(
+        "The first line does not name columns of a file that this import knows. Bring the file as its publisher offers it, with its first line."
+    ),
+    Refusal.MISSING_COLUMN: _(
+        "A column is missing that this import cannot do without. Bring the file as its publisher offers it."
+    ),
+    Refusal.COLUMN_TWICE: _("Two columns have the same name. Remove one of them."),
+    Refusal.TABLE_TWICE: _(
+        "Two of the files hold the same table. Import them one after the other."
+    ),
+    Refusal.WITHOUT_NAMES: _(
+        "This file lists participations without the names or numbers of the organisations. Bring organization.csv from the official CORDIS zip."
+    ),
+    Refusal.NOT_JSON: _("This is not JSON as ROR publishes it. Download the dump again."),
+    Refusal.OTHER_RECORDS: _("The records are not ROR records of schema version 1 or 2."),
+    Refusal.MOSTLY_UNREADABLE: _(
+        "More than half of the first rows cannot be read, so this is probably another kind of file."
+    ),
+}
+
+
+class Remark(StrEnum):
+    """Why a row, or a value in it, was not taken in as it stands."""
+
+    NATURAL_PERSON = "natural-person"
+    NO_NAME = "no-name"
+    NO_IDENTIFIER = "no-identifier"
+    NOT_ACTIVE = "not-active"
+    ROW_BROKEN = "row-broken"
+    TWICE_IN_FILE = "twice-in-file"
+    SEVERAL_PLACES = "several-places"
+    BAD_AMOUNT = "bad-amount"
+    BAD_PLACE = "bad-place"
+    BAD_DATE = "bad-date"
+    BAD_WEBSITE = "bad-website"
+    PROJECT_UNKNOWN = "project-unknown"
+    ORGANISATION_UNKNOWN = "organisation-unknown"
+    ORGANISATION_AMBIGUOUS = "organisation-ambiguous"
+    ADDED_UP = "added-up"
+    IDENTIFIER_TAKEN = "identifier-taken"
+    KEPT = "kept"
+    VANISHED = "vanished"
+    TOO_LONG = "too-long"
+
+
+SKIPPING = frozenset(
+    {
+        Remark.NATURAL_PERSON,
+        Remark.NO_NAME,
+        Remark.NO_IDENTIFIER,
+        Remark.NOT_ACTIVE,
+        Remark.ROW_BROKEN,
+        Remark.TWICE_IN_FILE,
+        Remark.PROJECT_UNKNOWN,
+        Remark.ORGANISATION_UNKNOWN,
+        Remark.ORGANISATION_AMBIGUOUS,
+    }
+)
+
+REMARKS: dict[Remark, Promise | str] = {
+    Remark.NATURAL_PERSON: _("A private person, not an organisation: not published"),
+    Remark.NO_NAME: _("No name"),
+    Remark.NO_IDENTIFIER: _("No identifier, or not one of this source"),
+    Remark.NOT_ACTIVE: _("The source says that it no longer exists"),
+    Remark.ROW_BROKEN: _(
+        "The row has another number of columns than the first line, or is no record"
+    ),
+    Remark.TWICE_IN_FILE: _("The same record stands in the file before"),
+    Remark.SEVERAL_PLACES: _(
+        "The file gives several places: taken is the newest that lies in the region it names"
+    ),
+    Remark.BAD_AMOUNT: _("The amount cannot be read: left empty"),
+    Remark.BAD_PLACE: _("The coordinates cannot be read: left empty"),
+    Remark.BAD_DATE: _("The date cannot be read, or the end lies before the start: left empty"),
+    Remark.BAD_WEBSITE: _("The web address cannot be used: left empty"),
+    Remark.PROJECT_UNKNOWN: _("The project is neither in these files nor in the directory"),
+    Remark.ORGANISATION_UNKNOWN: _(
+        "The organisation is not published, so neither is its part in the project"
+    ),
+    Remark.ORGANISATION_AMBIGUOUS: _(
+        "Several organisations of the directory have this name: it is not clear which one is meant"
+    ),
+    Remark.ADDED_UP: _(
+        "The organisation takes part several times in the same role: the amounts are added up"
+    ),
+    Remark.IDENTIFIER_TAKEN: _("Another organisation has this number already: left out"),
+    Remark.KEPT: _("Its owner or the cluster manager has set another value: kept"),
+    Remark.VANISHED: _("No longer in the file: kept in the directory"),
+    Remark.TOO_LONG: _("Longer than fits: cut"),
+}

@@ -1,0 +1,67 @@
+"""What may be done with an import run, from the state it is in."""
+
+from enum import StrEnum
+
+from skerry.actors.enums import RunState
+
+
+class RunAction(StrEnum):
+    APPLY = "apply"
+    STOP = "stop"
+    RESUME = "resume"
+    UNDO = "undo"
+    DISCARD = "discard"
+
+
+POSSIBLE: dict[RunState, frozenset[RunAction]] = {
+    RunState.STAGING: frozenset({RunAction.DISCARD}),
+    RunState.REFUSED: frozenset(),
+    RunState.PREVIEW: frozenset({RunAction.APPLY, RunAction.DISCARD}),
+    # A run whose worker was killed still says "applying", so it can be taken up from there too.
+    RunState.APPLYING: frozenset({RunAction.STOP, RunAction.RESUME, RunAction.UNDO}),
+    RunState.STOPPED: frozenset({RunAction.RESUME, RunAction.UNDO}),
+    RunState.COMPLETE: frozenset({RunAction.UNDO}),
+    RunState.UNDOING: frozenset({RunAction.UNDO}),
+    RunState.UNDONE: frozenset(),
+}
+
+
+class Obstacle(StrEnum):
+    NOT_IN_THIS_STATE = "not-in-this-state"
+    ANOTHER_RUN_IS_OPEN = "another-run-is-open"
+    DIRECTORY_HAS_CHANGED = "directory-has-changed"
+
+
+def obstacle_to(
+    action: RunAction,
+    *,
+    state: RunState,
+    is_another_open: bool = False,
+    has_directory_changed: bool = False,
+) -> Obstacle | None:
+    """Why ``action`` cannot be taken now, or None.
+
+    Only one run writes at a time, and a preview holds only for the directory it
+    was compared with: another import completed or undone since makes it stale.
+    """
+    if action not in POSSIBLE[state]:
+        return Obstacle.NOT_IN_THIS_STATE
+    if action in {RunAction.APPLY, RunAction.RESUME, RunAction.UNDO} and is_another_open:
+        return Obstacle.ANOTHER_RUN_IS_OPEN
+    if action is RunAction.APPLY and has_directory_changed:
+        return Obstacle.DIRECTORY_HAS_CHANGED
+    return None
+
+
+def is_locked(origins: object, field: str) -> bool:
+    """Whether a person stands behind the value of ``field``, so that imports leave it alone.
+
+    >>> is_locked({"*": {"run": 3}, "website": {"by": "owner"}}, "website")
+    True
+    >>> is_locked({"*": {"run": 3}}, "website")
+    False
+    """
+    if not isinstance(origins, dict):
+        return False
+    origin = origins.get(field) or origins.get("*") or {}
+    return isinstance(origin, dict) and bool(origin.get("by"))
