@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "skerry.kernel.readonly.readonly_middleware",  # inside the session's own, which saves on GET too
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,6 +162,32 @@ STORAGES = {
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_MODULES = [
+    "skerry.kernel.tasks",
+]
+
+# Mail: everything goes through the outbox; the worker hands it to the server
+_MAIL = urlsplit(_secret("SKERRY_MAIL_URL"))
+_MAIL_OPTIONS = parse_qs(_MAIL.query)
+EMAIL_BACKEND = "skerry.kernel.mail.OutboxBackend"
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL and _MAIL_OPTIONS.get("tls", ["0"]) == ["1"]
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get(
+    "SKERRY_MAIL_FROM", f"skerry@{urlsplit(SITE_URL).hostname}"
+)
+CONTACT_OF = "skerry.accounts.contacts.contact_of"
+
+# Reading changes nothing: views of libraries that must write on GET, each with its reason
+READONLY_EXCEPTIONS = {
+    "allauth.socialaccount.providers.openid_connect.views.callback": (
+        "the identity provider sends the person back by GET, and that signs them in"
+    ),
+}
 
 # Safety
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE

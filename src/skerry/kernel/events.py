@@ -11,6 +11,8 @@ class Event(StrEnum):
     MAIL_QUEUED = "kernel.mail.queued"
     MAIL_RETRIED = "kernel.mail.retried"
     NOTIFICATION_SETTING_CHANGED = "kernel.notification.setting_changed"
+    AUDIT_LOG_READ = "kernel.audit.read"
+    RETENTION_APPLIED = "kernel.retention.applied"
 
     PROTECTED_READ = "actors.organisation.protected_read"
     ORGANISATION_ADDED = "actors.organisation.added"

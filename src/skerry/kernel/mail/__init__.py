@@ -1,0 +1,18 @@
+"""The outbox: mail is a row in the caller's transaction, and the worker sends it.
+
+Nothing else in the program talks to a mail server. ``OutboxBackend`` brings the mail of libraries
+(sign-in codes, password links) the same way.
+"""
+
+from skerry.kernel.mail.backend import OutboxBackend
+from skerry.kernel.mail.services import MailNotRetryable, queue_mail, retry_mail
+from skerry.kernel.models.mail import MailKind, MailState
+
+__all__ = [
+    "MailKind",
+    "MailNotRetryable",
+    "MailState",
+    "OutboxBackend",
+    "queue_mail",
+    "retry_mail",
+]

@@ -1,0 +1,65 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from skerry.kernel import audit
+from skerry.kernel.actor import Actor
+from skerry.kernel.events import Event
+from skerry.kernel.models.mail import MailKind, MailState, OutboxMail
+
+
+class MailNotRetryable(Exception):
+    """Only a mail that could not be delivered can be tried again by hand."""
+
+
+@transaction.atomic
+def queue_mail(  # noqa: PLR0913  # the parts of a mail, and who asked for it when
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    kind: MailKind,
+    person: UUID | None = None,
+    stop_url: str = "",
+    by: Actor,
+    now: datetime,
+) -> OutboxMail:
+    """Put a mail into the outbox; it leaves when the caller's transaction is through, or never.
+
+    ``person`` is whose personal data it is. ``stop_url`` is the address of a page
+    where one click stops mail of this sort; mail programs show it as a button.
+    """
+    stays_here = settings.DEMO and not settings.EMAIL_HOST
+    mail = OutboxMail.objects.create(
+        kind=kind,
+        person=person,
+        to=to,
+        subject=" ".join(subject.split())[:300],
+        text=text,
+        html=html,
+        stop_url=stop_url,
+        state=MailState.SHOWN if stays_here else MailState.WAITING,
+        queued_at=now,
+        next_attempt_at=now,
+        ended_at=now if stays_here else None,
+    )
+    audit.record(Event.MAIL_QUEUED, target=mail, by=by, at=now, detail={"kind": kind})
+    return mail
+
+
+@transaction.atomic
+def retry_mail(*, mail: OutboxMail, by: Actor, now: datetime) -> None:
+    """Try a mail again that was given up.
+
+    Raises:
+        MailNotRetryable: it was not given up.
+    """
+    given_up = OutboxMail.objects.filter(pk=mail.pk, state=MailState.FAILED)
+    if not given_up.update(
+        state=MailState.WAITING, queued_at=now, next_attempt_at=now, ended_at=None, attempts=0
+    ):
+        raise MailNotRetryable
+    audit.record(Event.MAIL_RETRIED, target=mail, by=by, at=now, detail={"kind": mail.kind})
