@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
-from django.http.response import StreamingHttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -70,8 +69,8 @@ def readonly_middleware(get_response: GetResponse) -> GetResponse:
 
         with _guarded(request):
             response = get_response(request)
-        if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _guarded_stream(request, response.streaming_content)
+        if response.streaming:
+            _guard_stream(request, response)
         return response
 
     return middleware
@@ -100,7 +99,12 @@ def _guarded(request: HttpRequest) -> Iterator[None]:
         yield
 
 
-def _guarded_stream(request: HttpRequest, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _guard_stream(request: HttpRequest, response: Any) -> None:  # Any: a StreamingHttpResponse
+    if not response.is_async:
+        response.streaming_content = _guarded_pieces(request, iter(response.streaming_content))
+
+
+def _guarded_pieces(request: HttpRequest, pieces: Iterator[bytes]) -> Iterator[bytes]:
     while True:
         with _guarded(request):
             piece = next(pieces, None)

@@ -16,7 +16,7 @@ from django_tasks import task
 
 from skerry.kernel.actor import Actor, ActorKind
 from skerry.kernel.jobs import registry
-from skerry.kernel.models.jobs import Job, JobState, JobTrouble
+from skerry.kernel.models.jobs import Job, JobQuerySet, JobState, JobTrouble
 from skerry.kernel.notifications import NotificationKind, notify
 
 WRITES_AT_MOST_EVERY: Final = timedelta(seconds=0.5)
@@ -131,8 +131,8 @@ def _claim(uuid: UUID, *, now: datetime) -> Job | None:
     if attempts is None:
         return None
 
-    is_mine = waiting.filter(attempts=attempts).update(
-        state=JobState.RUNNING,
+    is_mine = waiting.filter(attempts=attempts).move(
+        JobState.RUNNING,
         attempts=attempts + 1,
         worker=WORKPLACE.worker,
         started_at=now,
@@ -166,7 +166,7 @@ def _carry_out(context: JobContext) -> None:
 
 @transaction.atomic
 def _end(context: JobContext, state: JobState, **fields: Any) -> None:  # columns of Job
-    ended = _own(context.job).update(state=state, finished_at=context.now, **fields)
+    ended = _own(context.job).move(state, finished_at=context.now, **fields)
     if ended:
         context.job.refresh_from_db()
         _tell_requester(context.job, now=context.now)
@@ -180,21 +180,21 @@ def interrupt(job: Job, *, trouble: JobTrouble, now: datetime) -> bool:
     except registry.JobKindUnknown:
         is_resumable = False
 
-    if _own(job).filter(state=JobState.STOPPING).update(state=JobState.STOPPED, finished_at=now):
+    if _own(job).move(JobState.STOPPED, finished_at=now):
         return True
     if is_resumable:
-        moved = _own(job).update(state=JobState.QUEUED)
+        moved = _own(job).move(JobState.QUEUED)
         if moved:
             put_into_queue(job)
         return bool(moved)
-    failed = _own(job).update(state=JobState.FAILED, finished_at=now, trouble=trouble)
+    failed = _own(job).move(JobState.FAILED, finished_at=now, trouble=trouble)
     if failed:
         job.refresh_from_db()
         _tell_requester(job, now=now)
     return bool(failed)
 
 
-def _own(job: Job) -> Any:  # Any: django-stubs lose the query set's own methods here
+def _own(job: Job) -> JobQuerySet:
     """The row, as long as it is still at work in this attempt."""
     return Job.objects.at_work().filter(pk=job.pk, attempts=job.attempts)
 

@@ -9,8 +9,8 @@ from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
 from skerry.kernel.jobs import registry
-from skerry.kernel.jobs.running import interrupt, put_into_queue
-from skerry.kernel.models.jobs import Job, JobState, JobTrouble
+from skerry.kernel.jobs.running import put_into_queue
+from skerry.kernel.models.jobs import Job, JobState
 
 STALLED_AFTER: Final = timedelta(minutes=2)
 
@@ -53,8 +53,8 @@ def stop_job(*, job: Job, by: Actor, now: datetime) -> None:
         JobNotStoppable: it has ended already, or a stop was asked for before.
     """
     row = Job.objects.filter(pk=job.pk)
-    stopped = row.filter(state=JobState.QUEUED).update(state=JobState.STOPPED, finished_at=now)
-    if not stopped and not row.filter(state=JobState.RUNNING).update(state=JobState.STOPPING):
+    stopped = row.filter(state=JobState.QUEUED).move(JobState.STOPPED, finished_at=now)
+    if not stopped and not row.move(JobState.STOPPING):
         raise JobNotStoppable
     audit.record(Event.JOB_STOPPED, target=job, by=by, at=now, detail={"kind": job.kind})
 
@@ -66,22 +66,10 @@ def retry_job(*, job: Job, by: Actor, now: datetime) -> None:
     Raises:
         JobNotRetryable: it is still open, or it is done.
     """
-    ended = Job.objects.filter(pk=job.pk, state__in=[JobState.STOPPED, JobState.FAILED])
-    if not ended.update(
-        state=JobState.QUEUED, finished_at=None, trouble="", error="", traceback="", result=None
+    ended = Job.objects.filter(pk=job.pk, finished_at__isnull=False)
+    if not ended.move(
+        JobState.QUEUED, finished_at=None, trouble="", error="", traceback="", result=None
     ):
         raise JobNotRetryable
     put_into_queue(job)
     audit.record(Event.JOB_RETRIED, target=job, by=by, at=now, detail={"kind": job.kind})
-
-
-def recover_stalled(*, now: datetime) -> int:
-    """Take back the jobs whose worker has not been heard of; the number taken."""
-    silent = Job.objects.silent_since(now - STALLED_AFTER)
-    return sum(interrupt(job, trouble=JobTrouble.WORKER_LOST, now=now) for job in silent)
-
-
-def recover_from(*, worker: str, now: datetime) -> int:
-    """Take back the jobs of a worker that is known to be dead; the number taken."""
-    orphans = Job.objects.at_work().filter(worker=worker)
-    return sum(interrupt(job, trouble=JobTrouble.WORKER_LOST, now=now) for job in orphans)

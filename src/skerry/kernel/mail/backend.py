@@ -33,7 +33,7 @@ def _store(message: EmailMessage) -> None:
     for address in message.recipients():
         queue_mail(
             to=address,
-            subject=message.subject,
+            subject=str(message.subject),
             text=str(message.body),
             html=_html_of(message),
             kind=MailKind.ACCOUNT,

@@ -1,7 +1,7 @@
 """Work in the background, what recurs, and the workers that do it."""
 
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -52,8 +52,10 @@ OPEN: Final = AT_WORK | {JobState.QUEUED}
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def that_may_become(self, state: JobState) -> Self:
-        return self.filter(state__in=[now for now, then in JOB_MOVES.items() if state in then])
+    def move(self, to: JobState, **fields: Any) -> int:  # Any: values of columns
+        """Bring those into state ``to`` that may go there, in one update; the number that went."""
+        origins = [state for state, onward in JOB_MOVES.items() if to in onward]
+        return self.filter(state__in=origins).update(state=to, **fields)
 
     def at_work(self) -> Self:
         return self.filter(state__in=AT_WORK)

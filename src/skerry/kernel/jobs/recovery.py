@@ -1,0 +1,48 @@
+"""Taking back the jobs of workers that are gone."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from skerry.kernel.jobs.running import interrupt, put_into_queue
+from skerry.kernel.models.jobs import Job, JobState, JobTrouble, WorkerBeat
+
+STALLED_AFTER: Final = timedelta(minutes=2)
+
+
+def recover_silent(*, now: datetime) -> int:
+    """Take back the jobs that have not been heard of; the number taken."""
+    recovered = sum(_recover(job, now=now) for job in Job.objects.silent_since(now - STALLED_AFTER))
+    WorkerBeat.objects.filter(beat_at__lt=now - STALLED_AFTER).delete()
+    return recovered + _recover_lost_tickets(now=now)
+
+
+def recover_from(worker: str, *, now: datetime) -> int:
+    """Take back the jobs of a worker that is known to be dead; the number taken."""
+    recovered = sum(_recover(job, now=now) for job in Job.objects.at_work().filter(worker=worker))
+    WorkerBeat.objects.filter(worker=worker).delete()
+    return recovered
+
+
+@transaction.atomic
+def _recover(job: Job, *, now: datetime) -> bool:
+    DBTaskResult.objects.running().filter(pk__in=[job.ticket]).update(
+        status=TaskResultStatus.FAILED, finished_at=now
+    )
+    return interrupt(job, trouble=JobTrouble.WORKER_LOST, now=now)
+
+
+@transaction.atomic
+def _recover_lost_tickets(*, now: datetime) -> int:
+    """A worker may die between taking the ticket and taking the job: the job gets another ticket."""
+    valid = DBTaskResult.objects.filter(pk=OuterRef("ticket")).filter(
+        Q(status=TaskResultStatus.READY) | Q(started_at__gt=now - STALLED_AFTER)
+    )
+    lost = list(Job.objects.filter(~Exists(valid), state=JobState.QUEUED))
+    for job in lost:
+        put_into_queue(job)
+    return len(lost)

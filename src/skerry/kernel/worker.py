@@ -1,0 +1,175 @@
+"""The worker: one process that does the jobs, keeps the schedule and says that it lives."""
+
+import fcntl
+import logging
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event as Signal
+from threading import Thread
+from typing import Final
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from skerry.kernel import scheduler
+from skerry.kernel.jobs.queries import BEATS_EVERY
+from skerry.kernel.jobs.recovery import recover_from
+from skerry.kernel.jobs.running import WORKPLACE
+from skerry.kernel.models.jobs import Job, WorkerBeat
+
+logger = logging.getLogger(__name__)
+
+LOOKS_EVERY_S: Final = 0.5
+TICKS_EVERY_S: Final = 3
+LEAVES_WITHIN_S: Final = 30
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; a job in hand is left at its next safe point."""
+    stop = Signal()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_worker(stop)
+
+
+def run_worker(stop: Signal) -> None:
+    """Do jobs and keep the schedule until ``stop`` is set."""
+    WORKPLACE.worker = f"{socket.gethostname()[:40]}-{secrets.token_hex(8)}"
+    WORKPLACE.leaving = stop
+    with _lifeline(WORKPLACE.worker), _beside(_beat, stop), _beside(_keep_schedule, stop):
+        while not stop.is_set():
+            if not _do_next():
+                stop.wait(LOOKS_EVERY_S)
+
+
+def run_waiting() -> int:
+    """Do everything that waits, here and now, and come back; the number of tasks done."""
+    done = 0
+    while DBTaskResult.objects.ready().exists():
+        _one_task()
+        done += 1
+    return done
+
+
+def _do_next() -> bool:
+    """Do one task, if there is one; a database that is away for a moment is waited for."""
+    try:
+        close_old_connections()
+        is_waiting = DBTaskResult.objects.ready().exists()  # asking takes no lock, claiming does
+        if is_waiting:
+            _one_task()
+    except DatabaseError:
+        logger.exception("The database could not be asked for work; it is asked again")
+        return False
+    return is_waiting
+
+
+def _one_task() -> None:
+    Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=1,
+        worker_id=WORKPLACE.worker or "inline",
+    ).run()
+
+
+@contextmanager
+def _lifeline(worker: str) -> Iterator[None]:
+    """Hold a lock that ends with this process, however it ends, and bury those whose lock is free."""
+    folder = Path(settings.VAR) / "workers"
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{worker}.new"
+    mine = folder / f"{worker}.lock"
+    with fresh.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fresh.rename(mine)  # nobody sees the file before it is locked
+        try:
+            bury_dead_workers(folder, now=timezone.now())
+            yield
+        finally:
+            mine.unlink(missing_ok=True)
+            WorkerBeat.objects.filter(worker=worker).delete()
+
+
+def bury_dead_workers(folder: Path, *, now: datetime) -> list[str]:
+    """Take back at once what workers on this machine left behind when they were killed."""
+    dead = [path for path in folder.glob("*.lock") if _is_free(path)]
+    for path in dead:
+        recover_from(path.stem, now=now)
+        path.unlink(missing_ok=True)
+    return [path.stem for path in dead]
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        with path.open("r") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, FileNotFoundError):  # at work, or it has just left
+        return False
+    return True
+
+
+@contextmanager
+def _beside(work: Callable[[Signal], None], stop: Signal) -> Iterator[None]:
+    """Run ``work`` in a thread of its own, with its own database connection."""
+
+    def thread() -> None:
+        try:
+            work(stop)
+        finally:
+            connections.close_all()
+
+    beside = Thread(target=thread, name=f"skerry{work.__name__}", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beside.join(LEAVES_WITHIN_S)
+
+
+def _keep_schedule(stop: Signal) -> None:
+    folder = Path(settings.VAR) / "workers"
+    while not stop.is_set():
+        close_old_connections()
+        scheduler.tick(
+            clock=timezone.now, before=[lambda: bury_dead_workers(folder, now=timezone.now())]
+        )
+        stop.wait(TICKS_EVERY_S)
+
+
+def _beat(stop: Signal) -> None:
+    started_at = timezone.now()
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            beat(started_at=started_at, now=timezone.now())
+        except DatabaseError:
+            logger.warning(
+                "The worker could not say that it lives; it says so again", exc_info=True
+            )
+        stop.wait(BEATS_EVERY.total_seconds())
+
+
+def beat(*, started_at: datetime, now: datetime) -> None:
+    """Say that this worker lives, and that its job is in hand."""
+    WorkerBeat.objects.update_or_create(
+        worker=WORKPLACE.worker,
+        defaults={"host": socket.gethostname(), "started_at": started_at, "beat_at": now},
+    )
+    if WORKPLACE.job:
+        Job.objects.at_work().filter(uuid=WORKPLACE.job, worker=WORKPLACE.worker).update(
+            heartbeat_at=now
+        )
