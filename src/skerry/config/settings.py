@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from skerry.config import translations
+from skerry.config import identity_providers, translations
 
 PACKAGE = Path(__file__).parent.parent
 VAR = Path(os.environ.get("SKERRY_VAR", "var")).absolute()
@@ -71,7 +71,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -94,7 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "skerry.kernel.readonly.readonly_middleware",  # inside the session's own, which saves on GET too
-    "django.middleware.locale.LocaleMiddleware",
+    "skerry.kernel.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -132,8 +131,14 @@ TEMPLATES = [
         },
     },
 ]
-TEMPLATE_ADDITIONS: list[str] = []
+TEMPLATE_ADDITIONS = [
+    "skerry.kernel.components.add_to",
+    "skerry.kernel.formats.add_to",
+    "skerry.kernel.frame.add_to",
+    "skerry.kernel.charts.page.add_to",
+]
 
+MAIN_MENU = "skerry.config.navigation.MAIN_MENU"
 SLOT_FILLINGS = "skerry.config.slots.FILLINGS"
 PROVIDERS = "skerry.config.providers.PROVIDERS"
 
@@ -148,8 +153,76 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Sign-in
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}Validator",
+        "OPTIONS": options,
+    }
+    for name, options in (
+        ("UserAttributeSimilarity", {"user_attributes": ["email", "name"]}),
+        ("MinimumLength", {"min_length": 10}),
+        ("CommonPassword", {}),
+        ("NumericPassword", {}),
+    )
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "skerry.accounts.sessions"
+# Signed out after so many days without a visit; and when the browser closes, unless asked to remember.
+SESSION_COOKIE_AGE = int(os.environ.get("SKERRY_SESSION_DAYS", "14")) * 86_400
+ACCOUNT_ADAPTER = "skerry.accounts.signin.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "skerry.accounts.forms.SignUpForm"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Codes instead of links: nothing that a mail scanner follows can use one up.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# A key is an address: five wrong passwords lock it for five minutes, for everybody, from anywhere.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/h/ip",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reauthenticate": "10/m/user",
+    "invite": "30/h/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("SKERRY_BEHIND_PROXY") else 0
+MFA_ADAPTER = "skerry.accounts.signin.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE  # browsers allow that on this machine only
+SOCIALACCOUNT_ADAPTER = "skerry.accounts.signin.IdentityProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": identity_providers.apps(os.environ, secret=_secret)}
+}
+# Where counters of failed sign-ins live. The database, because every worker must see the same count,
+# it is there on every machine, and a restart forgets none. Pages are cached elsewhere.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_counters",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "pictures": {  # drawn charts, each worker for itself: reading a page writes nothing to the database
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
 
 # Files
 STATIC_URL = "/static/"
@@ -193,6 +266,7 @@ READONLY_EXCEPTIONS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "skerry.kernel.views.errors.form_expired"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
 SECURE_SSL_REDIRECT = IS_SECURE
@@ -213,7 +287,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *identity_providers.origins(os.environ)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
