@@ -18,6 +18,7 @@ from skerry.config.settings import DATABASES, STORAGES, VAR
 if "SKERRY_TEST_DATABASE" not in os.environ:
     # A file, because the product's SQLite is one: WAL and waiting writers are part of what is tested.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
+(VAR / "static").mkdir(exist_ok=True)  # WhiteNoise asks for its folder
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -1,5 +1,6 @@
 from skerry.kernel.models.audit import AuditEvent
 from skerry.kernel.models.counting import ReadCount
+from skerry.kernel.models.identity import Identity
 from skerry.kernel.models.jobs import Job, JobState, JobTrouble, Recurrence, WorkerBeat
 from skerry.kernel.models.mail import MailKind, MailState, OutboxMail
 from skerry.kernel.models.notifications import (
@@ -13,6 +14,7 @@ from skerry.kernel.models.versions import DataVersion, VersionCounter
 __all__ = [
     "AuditEvent",
     "DataVersion",
+    "Identity",
     "Job",
     "JobState",
     "JobTrouble",

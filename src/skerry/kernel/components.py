@@ -1,0 +1,113 @@
+"""The small values that components take. A wrong or missing field is an error at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A place to go. ``is_current`` marks where the reader is."""
+
+    label: Text
+    href: str
+    is_current: bool = False
+    count: int | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table; with ``href`` its heading sorts, ``sorted`` is "", "ascending" or "descending"."""
+
+    label: Text
+    is_numeric: bool = False
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One value of a facet and how many records have it; no count while it is not known."""
+
+    value: str
+    label: Text
+    count: int | None = None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    label: Text
+    is_done: bool = False
+    is_current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One entry of a timeline."""
+
+    title: Text
+    at: date | datetime
+    text: Text = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One entry of the list beside a map, so that a map is never the only way."""
+
+    label: Text
+    href: str
+    note: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableTwin:
+    """The figures behind a picture, as a table anybody can read."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]] = field(default_factory=list)
+
+
+def address(request: HttpRequest, **changes: object) -> str:
+    """The page's own address with some parameters changed; ``None`` or "" takes one away."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    encoded = query.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for ``name`` where there is no logo.
+
+    >>> initials("Nordic Threat Labs AB"), initials("örn"), initials("")
+    ('NT', 'Ö', '?')
+    """
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def add_to(env: Any) -> None:  # Any: the environment's globals are open
+    """Give every template these values and functions."""
+    env.globals |= {
+        "Link": Link,
+        "Column": Column,
+        "Choice": Choice,
+        "Step": Step,
+        "Moment": Moment,
+        "Place": Place,
+        "TableTwin": TableTwin,
+        "address": address,
+    }
+    env.filters["initials"] = initials

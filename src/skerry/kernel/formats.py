@@ -1,0 +1,120 @@
+"""Dates, numbers and names as the reader's language writes them.
+
+What is missing is shown as a dash that a screen reader can say.
+"""
+
+from datetime import date as Date
+from datetime import datetime as DateTime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+Number = int | float | Decimal
+
+
+def nothing() -> Markup:
+    """A dash for the eye, words for the ear."""
+    return Markup(
+        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>'
+    ).format(_("no value"))
+
+
+@lru_cache(maxsize=64)
+def _locale_called(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def reader_locale() -> Locale:
+    """The locale of the language in use; British order of dates for English."""
+    language = get_language() or "en"
+    return _locale_called("en-GB" if language == "en" else language)
+
+
+def date(value: Date | DateTime | None, style: str = "long") -> str:
+    """``style`` is one of short, medium, long, full or a CLDR pattern."""
+    if value is None:
+        return nothing()
+    if isinstance(value, DateTime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return dates.format_date(value, style, locale=reader_locale())
+
+
+def datetime(value: DateTime | None, style: str = "medium") -> str:
+    if value is None:
+        return nothing()
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return dates.format_datetime(local, style, tzinfo=local.tzinfo, locale=reader_locale())
+
+
+def number(value: Number | None, decimals: int | None = None) -> str:
+    """With ``decimals`` exactly that many, otherwise as many as there are, up to three."""
+    if value is None:
+        return nothing()
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(value, format=pattern, locale=reader_locale())
+
+
+def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = False) -> str:
+    """Whole units: nobody reads the cents of a grant."""
+    if value is None:
+        return nothing()
+    locale = reader_locale()
+    if is_compact:
+        return numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
+    return numbers.format_currency(
+        round(value), currency, format=_whole_units(locale), locale=locale, currency_digits=False
+    )
+
+
+def _whole_units(locale: Locale) -> str:
+    """The locale's own pattern for money, without the fraction."""
+    return locale.currency_formats["standard"].pattern.replace(".00", "")
+
+
+def percent(share: Number | None, decimals: int = 0) -> str:
+    """``share`` is a fraction: 0.25 is 25 per cent."""
+    if share is None:
+        return nothing()
+    locale = reader_locale()
+    pattern = locale.percent_formats[None].pattern
+    if decimals:
+        pattern = pattern.replace("0", "0." + "0" * decimals, 1)
+    return numbers.format_percent(share, format=pattern, locale=locale)
+
+
+def country(code: str | None) -> str:
+    """The name of an ISO 3166 country; an unknown code is shown as it is."""
+    if not code:
+        return nothing()
+    return reader_locale().territories.get(code.upper(), code)
+
+
+def language_name(code: str | None, *, is_own: bool = False) -> str:
+    """The name of a language in the reader's language, or in its own with ``is_own``."""
+    if not code:
+        return nothing()
+    locale = _locale_called(code) if is_own else reader_locale()
+    name = locale.languages.get(code.lower().split("-")[0], code)
+    return name[:1].upper() + name[1:]
+
+
+def add_to(env: Any) -> None:  # Any: the environment's filters are open
+    """Give every template these filters."""
+    env.filters |= {
+        "date": date,
+        "datetime": datetime,
+        "number": number,
+        "money": money,
+        "percent": percent,
+        "country": country,
+        "language_name": language_name,
+    }

@@ -1,0 +1,97 @@
+"""What surrounds every page: whose site it is, the menu, the languages, the account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from django.utils.translation import get_language
+from markupsafe import Markup
+
+from skerry.kernel import languages, navigation, slots
+from skerry.kernel.actor import ANYBODY, Viewer
+from skerry.kernel.components import Link
+from skerry.kernel.http import Request
+from skerry.kernel.models.identity import Identity, unnamed
+
+
+def identity() -> Identity:
+    """The region's identity, or an unnamed one on a site that has none yet."""
+    try:
+        return Identity.objects.get(pk=1)
+    except ObjectDoesNotExist:
+        return unnamed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Computed once a page, only as far as the page asks."""
+
+    request: Request
+
+    @cached_property
+    def identity(self) -> Identity:
+        return identity()
+
+    @property
+    def viewer(self) -> Viewer:
+        return getattr(self.request, "viewer", ANYBODY)
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def strapline(self) -> str:
+        return self.identity.text("strapline", self.language)
+
+    @property
+    def sheet(self) -> str:
+        """The address of the style sheet that holds the region's colours."""
+        return reverse("kernel:identity_sheet", args=[self.identity.version])
+
+    @property
+    def logo(self) -> str:
+        is_there = bool(self.identity.logo)
+        return reverse("kernel:identity_logo", args=[self.identity.version]) if is_there else ""
+
+    @cached_property
+    def menu(self) -> Sequence[Link]:
+        return navigation.main_menu(viewer=self.viewer, path=self.request.path)
+
+    @cached_property
+    def languages(self) -> Sequence[Link]:
+        return languages.language_links(self.request)
+
+    @property
+    def address(self) -> str:
+        """Where this page lives, for links that must be absolute."""
+        return settings.SITE_URL
+
+    @property
+    def search(self) -> str:
+        return navigation.address_of("kernel:search")
+
+    @property
+    def home(self) -> str:
+        return navigation.address_of("kernel:home") or "/"
+
+    @property
+    def sign_in(self) -> str:
+        return navigation.address_of("account_login")
+
+    @property
+    def account(self) -> str:
+        return navigation.address_of("accounts:account")
+
+    @cached_property
+    def account_menu(self) -> Markup:
+        return slots.fill(slots.Slot.ACCOUNT_MENU, viewer=self.viewer)
+
+
+def add_to(env: Any) -> None:  # Any: the environment's globals are open
+    """Give every template ``frame_of(request)``."""
+    env.globals["frame_of"] = lambda request: Frame(request=request)

@@ -1,0 +1,67 @@
+"""Sentences of the kernel that are used twice or returned by rules."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from skerry.kernel.permissions import Permission
+from skerry.kernel.personal import Kept, Purpose
+from skerry.kernel.roles import ROLES, Role, Scope
+
+Sentence = str | Promise
+
+# "You may …": each power in plain words.
+PERMISSIONS: Mapping[Permission, Sentence] = {
+    Permission.PAGES_READ: _("Read the pages about this site."),
+    Permission.ROLES_READ: _("Read who may do what."),
+    Permission.NOTIFICATIONS_OWN: _("Read one's own notifications and choose which ones to get."),
+    Permission.DESK_VIEW: _("Open the desk, where the region's daily work is done."),
+    Permission.IDENTITY_EDIT: _("Change the site's name, logo, colours and contact details."),
+    Permission.JOBS_VIEW: _("See which work runs in the background."),
+    Permission.JOBS_STEER: _("Stop and retry work that runs in the background."),
+    Permission.OUTBOX_VIEW: _("See which mail was sent, waits or failed."),
+    Permission.AUDIT_READ: _("Read the log of all changes."),
+    Permission.GALLERY_VIEW: _("Look at the gallery of page components."),
+    Permission.DIRECTORY_VIEW: _("Search the directory of organisations and projects."),
+    Permission.DIRECTORY_EXPORT: _("Download what a search in the directory found."),
+    Permission.ENTRY_REPORT: _("Report a wrong or abusive entry."),
+    Permission.ORGANISATION_EDIT: _("Edit an organisation's profile and offers."),
+    Permission.ORGANISATION_MANAGE: _("Add organisations and decide who may see them."),
+    Permission.IMPORTS_RUN: _("Import organisations and projects from files, and undo it."),
+    Permission.CONCEPTS_MANAGE: _("Keep the lists of subjects and technologies."),
+    Permission.REPORTS_HANDLE: _("Answer reports about wrong entries."),
+    Permission.STATISTICS_UPLOAD: _("Upload official statistics."),
+    Permission.ACCOUNT_OWN: _("Manage, export and erase one's own account."),
+    Permission.MEMBERSHIP_OWN: _("Join, hand over and leave an organisation."),
+    Permission.COLLEAGUES_INVITE: _("Invite colleagues to an organisation."),
+    Permission.PEOPLE_VIEW: _("See who has an account and which roles they hold."),
+    Permission.PEOPLE_VET: _("Decide who is vetted, and for how long."),
+    Permission.ROLES_GRANT: _("Give and withdraw roles."),
+}
+
+SCOPES: Mapping[Scope, Sentence] = {
+    Scope.EVERYBODY: _("Everybody"),
+    Scope.REGION: _("The whole region"),
+    Scope.ORGANISATION: _("One organisation"),
+}
+
+PURPOSES: Mapping[Purpose, Sentence] = {
+    Purpose.ACCOUNT: _("To run your account and show what your roles allow."),
+    Purpose.COOPERATION: _("To let people in the region work together."),
+    Purpose.SECURITY: _("To keep accounts and the site secure."),
+    Purpose.MAIL: _("To send you the mail you asked for."),
+    Purpose.MODERATION: _("To answer reports about wrong entries."),
+}
+
+RETENTION: Mapping[Kept, Sentence] = {
+    Kept.WHILE_ACCOUNT: _("as long as your account exists"),
+    Kept.WHILE_MEMBER: _("as long as you belong to the organisation"),
+    Kept.THIRTY_DAYS: _("30 days after it was last needed"),
+    Kept.A_YEAR: _("a year after it was last needed"),
+}
+
+
+def roles_that_hold(permission: Permission) -> Sequence[Sentence]:
+    """The names of the roles that carry ``permission``: whom to ask."""
+    return [ROLES[role].name for role in Role if permission in ROLES[role].permissions]

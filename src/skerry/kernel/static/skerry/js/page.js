@@ -1,0 +1,47 @@
+// Improvements of pages that already work: the theme switch, focus on errors, closing the menu.
+"use strict";
+
+const themes = ["auto", "light", "dark"];
+
+function showTheme(theme) {
+  const root = document.documentElement;
+  if (theme === "auto") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
+  }
+}
+
+function keepTheme(theme) {
+  try {
+    if (theme === "auto") localStorage.removeItem("theme");
+    else localStorage.setItem("theme", theme);
+  } catch {
+    // The choice then lasts for this page only.
+  }
+}
+
+for (const group of document.querySelectorAll("[data-theme-switch]")) group.hidden = false;
+showTheme(themes.includes(document.documentElement.dataset.theme) ? document.documentElement.dataset.theme : "auto");
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-theme-choice]");
+  if (choice) {
+    showTheme(choice.dataset.themeChoice);
+    keepTheme(choice.dataset.themeChoice);
+  }
+  for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form that came back with errors says so first.
+document.querySelector("[data-error-summary]")?.focus();
