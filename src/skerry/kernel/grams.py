@@ -1,0 +1,15 @@
+"""Trigrams of folded words."""
+
+from collections.abc import Sequence
+from typing import Final
+
+GRAM: Final = 3
+
+
+def grams(text: str) -> Sequence[str]:
+    """Every three letters in a row, each once, in order.
+
+    >>> grams(" banana")
+    [' ba', 'ban', 'ana', 'nan']
+    """
+    return list(dict.fromkeys(text[at : at + GRAM] for at in range(len(text) - GRAM + 1)))

@@ -1,0 +1,239 @@
+"""Finding things by what people remember of their names.
+
+Words are folded (case, accents and punctuation go), so that "malmo" finds Malmö.
+First come the entries that hold every word as written; where these are few, those
+whose words resemble the asked ones (shared trigrams) follow. Both databases do the
+same: SQLite through its FTS5 trigram index, PostgreSQL through pg_trgm.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from skerry.kernel import search_postgresql, search_sqlite
+from skerry.kernel.grams import grams
+from skerry.kernel.models import SearchEntry, SearchKind
+
+__all__ = ["Entry", "Hit", "SearchKind", "find", "fold", "put", "remove"]
+
+MAX_QUERY_LENGTH: Final = 200
+MAX_WORDS: Final = 8
+MAX_TEXT_LENGTH: Final = 4000
+ENOUGH: Final = 5
+"""With at least this many exact hits nobody needs the resembling ones."""
+MAX_CANDIDATES: Final = 300
+MAX_VARIANTS: Final = 5
+VARIANTS_WITHIN: Final = 0.15
+MAX_COMPARED_TEXT: Final = 300
+MIN_LIKENESS: Final = 0.4
+TEXT_WEIGHT: Final = 0.8
+"""A likeness in the title counts more than one in the text."""
+MIN_LENGTH_FOR_LIKENESS: Final = 4
+BATCH: Final = 2000
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What to find an object by: its title, and whatever else people may type."""
+
+    object_id: int
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    kind: SearchKind
+    object_id: int
+    score: float
+
+
+def fold(text: str) -> str:
+    """``text`` as plain words: without case, accents and punctuation.
+
+    >>> fold("Försvarets Materielverk (FMV), Łódź & Ærø")
+    'forsvarets materielverk fmv lodz aero'
+    """
+    plain = text.casefold()
+    if not plain.isascii():
+        split = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(letter for letter in split if not unicodedata.combining(letter))
+    return _SEPARATORS.sub(" ", plain).strip()
+
+
+def put(kind: SearchKind, entries: Iterable[Entry]) -> None:
+    """Add ``entries``, or renew those that are there."""
+    rows = (
+        SearchEntry(
+            kind=kind,
+            object_id=entry.object_id,
+            title=fold(entry.title),
+            text=fold(entry.text[:MAX_TEXT_LENGTH]),
+        )
+        for entry in entries
+    )
+    while batch := list(islice(rows, BATCH)):
+        SearchEntry.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["object_id", "kind"],
+            update_fields=["title", "text"],
+        )
+
+
+def remove(kind: SearchKind, object_ids: Iterable[int]) -> None:
+    ids = iter(object_ids)
+    while batch := list(islice(ids, BATCH)):
+        SearchEntry.objects.filter(kind=kind, object_id__in=batch).delete()
+
+
+def find(
+    query: str, *, kind: SearchKind, limit: int, within: "QuerySet[Any] | None" = None
+) -> Sequence[Hit]:
+    """The entries of ``kind`` that ``query`` most likely means, best first, at most ``limit``.
+
+    ``within`` holds the objects that the reader may see: the others neither count
+    nor decide whether resembling entries are looked for.
+    """
+    words = fold(query[:MAX_QUERY_LENGTH]).split()[:MAX_WORDS]
+    if not words:
+        return []
+
+    entries = SearchEntry.objects.filter(kind=kind)
+    if within is not None:
+        entries = entries.filter(Exists(within.filter(pk=OuterRef("object_id"))))
+    hits = _holding(words, entries, kind, limit)
+    if len(hits) < min(ENOUGH, limit):
+        known = {hit.object_id for hit in hits}
+        hits += [hit for hit in _resembling(words, entries, kind) if hit.object_id not in known]
+    return hits[:limit]
+
+
+def _database() -> Any:
+    """The module that speaks the database's own words for finding (two of the same shape)."""
+    return search_sqlite if connection.vendor == "sqlite" else search_postgresql
+
+
+def _holding(
+    words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind, limit: int
+) -> list[Hit]:
+    """Entries that hold every word; those that hold them in the title come first."""
+    wanted = [[word] for word in words]
+    in_title = entries.filter(_database().holding(wanted, ["title"]))
+    hits = _ranked(in_title, words, kind, limit)
+    if len(hits) < limit:
+        known = {hit.object_id for hit in hits}
+        more = entries.filter(_database().holding(wanted, ["title", "text"]))
+        rest = more.values_list("object_id", flat=True)[:limit]
+        hits += [Hit(kind=kind, object_id=id_, score=1) for id_ in rest if id_ not in known]
+    return hits[:limit]
+
+
+def _ranked(
+    entries: "QuerySet[SearchEntry]", words: Sequence[str], kind: SearchKind, limit: int
+) -> list[Hit]:
+    whole = " ".join(words)
+    rank = Case(
+        When(title=whole, then=Value(5)),
+        When(title__startswith=f"{whole} ", then=Value(4)),
+        When(title__startswith=words[0], then=Value(3)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    best = entries.annotate(rank=rank).order_by("-rank", Length("title"), "title", "object_id")
+    found = best.values_list("object_id", "rank")[:limit]
+    return [Hit(kind=kind, object_id=id_, score=float(score)) for id_, score in found]
+
+
+def _resembling(
+    words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind
+) -> list[Hit]:
+    """Entries with words like those asked for; a word that no known word resembles is left out."""
+    variants = [alike for word in words if (alike := _known_words_like(word))]
+    if not variants:
+        return []
+
+    compare = _Comparison([word for word in words if len(word) >= MIN_LENGTH_FOR_LIKENESS])
+    rows = _candidates(variants, entries)
+    scores = {id_: compare.score(title, text) for id_, title, text in rows}
+    hits = [
+        Hit(kind=kind, object_id=id_, score=score)
+        for id_, score in scores.items()
+        if score >= MIN_LIKENESS
+    ]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.object_id))
+
+
+def _known_words_like(word: str) -> Sequence[str]:
+    """``word`` itself if an entry has it, and the words nearly as like it as the likest."""
+    if len(word) < MIN_LENGTH_FOR_LIKENESS:
+        return []
+
+    asked = [frozenset(grams(f"  {word} "))]
+    known = _database().known_words_like(word)
+    rated = sorted(((_likenesses(other, asked)[0], other) for other in known), reverse=True)
+    others = [(likeness, other) for likeness, other in rated if other != word]
+    needed = max(MIN_LIKENESS, others[0][0] - VARIANTS_WITHIN) if others else 1
+    return [other for likeness, other in rated[:MAX_VARIANTS] if likeness >= needed]
+
+
+def _candidates(
+    variants: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
+) -> Iterable[tuple[int, str, str]]:
+    """Entries with one variant of every word; where there are none, of any word."""
+    every = list(_with_variants(variants, entries))
+    if every or len(variants) == 1:
+        return every
+    return chain.from_iterable(_with_variants([one], entries) for one in variants)
+
+
+def _with_variants(
+    wanted: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
+) -> Iterable[tuple[int, str, str]]:
+    """A few hundred entries, those with the words in the title before others."""
+    found: dict[int, tuple[int, str, str]] = {}
+    for columns in (["title"], ["title", "text"]):
+        rows = entries.filter(_database().holding(wanted, columns))
+        few = rows.values_list("object_id", "title", "text")[: MAX_CANDIDATES - len(found)]
+        found |= {row[0]: row for row in few}
+    return found.values()
+
+
+class _Comparison:
+    """Compares titles and texts with the words asked for, each different word once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._asked = [frozenset(grams(f"  {word} ")) for word in words]
+        self._known: dict[str, Sequence[float]] = {}
+
+    def score(self, title: str, text: str) -> float:
+        """How well the best words fit those asked for, on average, from 0 to 1."""
+        rated = [self._rated(word) for word in title.split()]
+        rated += [
+            [TEXT_WEIGHT * likeness for likeness in self._rated(word)]
+            for word in text[:MAX_COMPARED_TEXT].split()
+        ]
+        best: list[float] = [max(column) for column in zip(*rated, strict=True)]
+        return sum(best) / len(best)
+
+    def _rated(self, word: str) -> Sequence[float]:
+        if word not in self._known:
+            self._known[word] = _likenesses(word, self._asked)
+        return self._known[word]
+
+
+def _likenesses(word: str, asked: Sequence[frozenset[str]]) -> Sequence[float]:
+    own = frozenset(grams(f"  {word} "))
+    return [len(own & other) / len(own | other) for other in asked]

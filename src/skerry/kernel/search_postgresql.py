@@ -1,0 +1,39 @@
+"""Finding entries through PostgreSQL's trigram index (pg_trgm, see migration 0002)."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Final
+
+from django.db import connection
+from django.db.models import Q
+
+from skerry.kernel.grams import GRAM
+
+MAX_KNOWN_WORDS: Final = 40
+
+
+def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Q:
+    """One variant of each word stands in the columns; one or two letters only begin a word."""
+    return reduce(and_, (_one_of(variants, columns) for variants in wanted))
+
+
+def _one_of(variants: Sequence[str], columns: Sequence[str]) -> Q:
+    return reduce(or_, (_in_column(word, column) for word in variants for column in columns))
+
+
+def _in_column(word: str, column: str) -> Q:
+    if len(word) >= GRAM:
+        return Q(**{f"{column}__contains": word})
+    return Q(**{f"{column}__contains": f" {word}"}) | Q(**{f"{column}__startswith": word})
+
+
+def known_words_like(word: str) -> Sequence[str]:
+    """The words of all entries that share most trigrams with ``word``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM kernel_searchword WHERE word %% %s "
+            "ORDER BY similarity(word, %s) DESC, word LIMIT %s",
+            [word, word, MAX_KNOWN_WORDS],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,80 @@
+"""Finding entries through SQLite's FTS5 trigram index (see migration 0002).
+
+The index names rows; the row's own words are compared again, because the index
+keeps no positions. Grams are letters, digits and spaces: folding leaves nothing else.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Final
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from skerry.kernel.grams import GRAM, grams
+
+MAX_ROWS: Final = 20_000
+"""More rows than this from the index say that the words are too common to rank them all."""
+MAX_KNOWN_WORDS: Final = 40
+_LAST: Final = "\U0010ffff"
+
+
+def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Q:
+    """One variant of each word stands in the columns; one or two letters only begin a word."""
+    exact = reduce(and_, (_one_of(variants, columns) for variants in wanted))
+    indexed = [
+        _either([_all_grams(word) for word in variants])
+        for variants in wanted
+        if all(len(word) > 1 for word in variants)
+    ]
+    if not indexed:
+        letter = wanted[0][0]
+        return Q(title__gte=letter, title__lt=f"{letter}{_LAST}") & exact
+    return _in_index(" AND ".join(indexed), columns) & exact
+
+
+def _one_of(variants: Sequence[str], columns: Sequence[str]) -> Q:
+    return reduce(or_, (_in_column(word, column) for word in variants for column in columns))
+
+
+def _in_column(word: str, column: str) -> Q:
+    if len(word) >= GRAM:
+        return Q(**{f"{column}__contains": word})
+    return Q(**{f"{column}__contains": f" {word}"}) | Q(**{f"{column}__startswith": word})
+
+
+def _all_grams(word: str) -> str:
+    """An index query for the trigrams of ``word``; the index sees a space before each word."""
+    return " AND ".join(_quoted(grams(word if len(word) >= GRAM else f" {word}")))
+
+
+def _either(queries: Sequence[str]) -> str:
+    return f"({' OR '.join(f'({query})' for query in queries)})"
+
+
+def _quoted(texts: Sequence[str]) -> Sequence[str]:
+    return [f'"{text}"' for text in texts]
+
+
+def _in_index(query: str, columns: Sequence[str]) -> Q:
+    rows = RawSQL(  # the words are a parameter
+        "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s LIMIT %s",
+        (f"{{{' '.join(columns)}}} : ({query})", MAX_ROWS),
+    )
+    return Q(pk__in=rows)
+
+
+def known_words_like(word: str) -> Sequence[str]:
+    """Words of all entries that share a trigram with ``word``, those with the most first."""
+    wanted = grams(f" {word} ")
+    has = " + ".join(["(instr(' ' || word || ' ', %s) > 0)"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM kernel_searchword WHERE id IN "  # noqa: S608  # ``has`` is made of marks
+            "(SELECT rowid FROM kernel_searchwordindex WHERE kernel_searchwordindex MATCH %s) "
+            f"ORDER BY {has} DESC, word LIMIT %s",
+            [" OR ".join(_quoted(wanted)), *wanted, MAX_KNOWN_WORDS],
+        )
+        return [row[0] for row in cursor.fetchall()]
