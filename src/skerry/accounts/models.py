@@ -1,17 +1,22 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from skerry.accounts.enums import ConsentKind
 from skerry.kernel.personal import Kept, Personal, Purpose
 from skerry.kernel.roles import Role
 
 _ACCOUNT = Personal(purpose=Purpose.ACCOUNT, kept=Kept.WHILE_ACCOUNT)
+_SECURITY = Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT)
 _ROLES = [(role.value, role.value) for role in Role]
+_ROLES_THERE = [(Role.MEMBER.value, "member"), (Role.ORGANISATION_EDITOR.value, "editor")]
+_CONSENTS = [(kind.value, kind.value) for kind in ConsentKind]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,8 +34,8 @@ class User(AbstractBaseUser):
         "email": _ACCOUNT,
         "name": _ACCOUNT,
         "language": _ACCOUNT,
-        "password": Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT),
-        "last_login": Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT),
+        "password": _SECURITY,
+        "last_login": _SECURITY,
     }
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -62,8 +67,8 @@ class GrantQuerySet(models.QuerySet["RoleGrant"]):
 class RoleGrant(models.Model):
     """A role that a person holds for the region, or for one organisation.
 
-    Belonging to an organisation *is* holding a role there: colleagues are members
-    of it, those who keep its profile are its editors.
+    Belonging to an organisation *is* holding a role there, exactly one: colleagues
+    are members of it, those who keep its profile are its editors.
     """
 
     PERSONAL_DATA = {"user": _ACCOUNT}
@@ -82,8 +87,7 @@ class RoleGrant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "organisation"],
-                name="accounts_rolegrant_once_an_organisation",
+                fields=["user", "organisation"], name="accounts_rolegrant_one_an_organisation"
             ),
             models.UniqueConstraint(
                 fields=["user", "role"],
@@ -124,5 +128,111 @@ class Vetting(models.Model):
 
     objects = VettingQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(withdrawn_at=None), name="accounts_vetting_one_open"
+            ),
+            models.CheckConstraint(name="accounts_vetting_has_a_reason", condition=~Q(reason="")),
+        ]
+
     def __str__(self) -> str:
         return f"#{self.pk} until {self.expires_on}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, moment: datetime) -> Self:
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=moment)
+
+
+class Invitation(models.Model):
+    """An open hand to a colleague: who holds the mailbox may join the organisation.
+
+    Only a digest of the token is stored, so that reading the table opens no door.
+    """
+
+    PERSONAL_DATA = {
+        "email": Personal(purpose=Purpose.COOPERATION, kept=Kept.THIRTY_DAYS),
+    }
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "actors.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=_ROLES_THERE)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=40, blank=True)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=40, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="accounts_invitation_one_open",
+            ),
+            models.CheckConstraint(
+                name="accounts_invitation_role_fits",
+                condition=Q(role__in=[Role.MEMBER, Role.ORGANISATION_EDITOR]),
+            ),
+            models.CheckConstraint(
+                name="accounts_invitation_accepted_at_and_by_together",
+                condition=Q(accepted_at=None, accepted_by="")
+                | (Q(accepted_at__isnull=False) & ~Q(accepted_by="")),
+            ),
+            models.CheckConstraint(
+                name="accounts_invitation_ends_once",
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} to organisation {self.organisation_id}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which wording, until they took it back.
+
+    Rows are kept after withdrawal, so that what was done in between stays explained.
+    """
+
+    PERSONAL_DATA = {"user": _ACCOUNT}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=10, choices=_CONSENTS)
+    wording = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(withdrawn_at=None),
+                name="accounts_consent_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.kind} {self.wording}"
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. Knowing its person, it ends with the account and when they say so."""
+
+    PERSONAL_DATA = {"user": _SECURITY, "session_data": _SECURITY}
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"until {self.expire_date}"

@@ -1,20 +1,171 @@
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
 
-from skerry.accounts.models import User
-from skerry.kernel.actor import ANYBODY, Grant, Viewer
+from allauth.account.models import EmailAddress
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
+
+from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
+from skerry.actors.models import Organisation
+from skerry.kernel.actor import ANYBODY, Actor, ActorKind, Grant, Viewer
+from skerry.kernel.models import AuditEvent
+from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import Role
+
+_VETTED = "vetted"
+HISTORY_SHOWN = 50
 
 
 def viewer_for(user: User, *, today: date) -> Viewer:
-    """The viewer that ``user`` is today: roles still valid, vetting not expired."""
+    """The viewer that ``user`` is today: roles still valid, vetting not expired; one query."""
     if not user.is_active:
         return ANYBODY
 
     held = user.grants.valid_on(today).values_list("role", "organisation__uuid")
-    grants = {Grant(role=Role(role), organisation=organisation) for role, organisation in held}
+    vetted = user.vettings.valid_on(today).values_list(
+        Value(_VETTED, CharField()), Value(None, UUIDField())
+    )
+    rows = list(held.union(vetted, all=True))
+    grants = {
+        Grant(role=Role(role), organisation=organisation)
+        for role, organisation in rows
+        if role != _VETTED
+    }
     return Viewer(
         person=user.uuid,
         grants=frozenset(grants | {Grant(role=Role.MEMBER)}),
-        is_vetted=user.vettings.valid_on(today).exists(),
+        is_vetted=any(role == _VETTED for role, _ in rows),
         name=user.get_full_name(),
     )
+
+
+def person_of(actor: Actor) -> User | None:
+    if actor.kind is not ActorKind.PERSON:
+        return None
+    return User.objects.filter(uuid=actor.id).first()
+
+
+def regional_roles_of(actor: Actor, *, today: date) -> frozenset[Role] | None:
+    """Roles for the whole region; None for the operator, whom no role limits."""
+    if actor.kind is ActorKind.COMMAND:
+        return None
+    person = person_of(actor)
+    if person is None or not person.is_active:
+        return frozenset()
+    held = person.grants.valid_on(today).filter(organisation=None)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+# People, as the desk sees them
+
+
+def people_visible_to(
+    viewer: Viewer, *, words: str = "", role: str = "", today: date
+) -> QuerySet[User]:
+    """Everybody with an account, for those who may look after people."""
+    if not viewer.may(Permission.PEOPLE_VIEW):
+        return User.objects.none()
+
+    people = User.objects.order_by("name", "pk")
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if role:
+        people = people.filter(
+            Exists(RoleGrant.objects.valid_on(today).filter(user=OuterRef("pk"), role=role))
+        )
+    grants = RoleGrant.objects.valid_on(today).select_related("organisation").order_by("pk")
+    vetted = Vetting.objects.valid_on(today).filter(user=OuterRef("pk"))
+    return people.annotate(is_vetted=Exists(vetted)).prefetch_related(
+        Prefetch("grants", queryset=grants, to_attr="held")
+    )
+
+
+def grants_of(user: User) -> QuerySet[RoleGrant]:
+    return user.grants.select_related("organisation").order_by("role", "pk")
+
+
+def vettings_of(user: User) -> QuerySet[Vetting]:
+    return user.vettings.order_by("-granted_at", "-pk")
+
+
+def current_vetting(user: User, *, today: date) -> Vetting | None:
+    return user.vettings.valid_on(today).first()
+
+
+def open_consents_of(user: User) -> QuerySet[Consent]:
+    return user.consents.filter(withdrawn_at=None).order_by("kind")
+
+
+def history_of(user: User) -> QuerySet[AuditEvent]:
+    """What was done to and by the person, newest first."""
+    about = Q(target_model=User._meta.label, target_id=str(user.uuid)) | Q(by=str(user.uuid))
+    return AuditEvent.objects.filter(about).order_by("-at", "-id")[:HISTORY_SHOWN]
+
+
+# Organisations and colleagues
+
+
+def organisations_with_colleagues_for(viewer: Viewer) -> QuerySet[Organisation]:
+    """Those whose list of colleagues the viewer may open: their own, or all for whoever invites for the region."""
+    if viewer.may(Permission.COLLEAGUES_INVITE):
+        return Organisation.objects.visible_to(viewer)
+    return Organisation.objects.visible_to(viewer).filter(uuid__in=viewer.organisations)
+
+
+def colleagues_in(organisation: Organisation, *, viewer: Viewer) -> QuerySet[RoleGrant]:
+    if not organisations_with_colleagues_for(viewer).filter(pk=organisation.pk).exists():
+        return RoleGrant.objects.none()
+    return (
+        RoleGrant.objects.filter(organisation=organisation)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+
+
+def open_invitations_to(
+    organisation: Organisation, *, viewer: Viewer, now: datetime
+) -> QuerySet[Invitation]:
+    if not viewer.may(Permission.COLLEAGUES_INVITE, organisation=organisation.uuid):
+        return Invitation.objects.none()
+    return Invitation.objects.open_at(now).filter(organisation=organisation).order_by("-invited_at")
+
+
+def invitation_for(token: str) -> Invitation | None:
+    """The invitation that ``token`` opens, whatever became of it: who holds the token may know."""
+    return (
+        Invitation.objects.filter(token_digest=digest_of(token))
+        .select_related("organisation")
+        .first()
+    )
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def role_in(organisation: Organisation, *, person: UUID | str) -> Role | None:
+    role = (
+        RoleGrant.objects.filter(organisation=organisation, user__uuid=person)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return Role(role) if role else None
+
+
+def kept_only_by(user: User) -> QuerySet[Organisation]:
+    """Organisations that would be without an editor if ``user`` went."""
+    editing = RoleGrant.objects.filter(role=Role.ORGANISATION_EDITOR)
+    others = editing.filter(organisation=OuterRef("pk"), user__is_active=True).exclude(user=user)
+    return Organisation.objects.filter(
+        ~Exists(others), pk__in=editing.filter(user=user).values("organisation")
+    ).order_by("name")
+
+
+def is_last_administrator(user: User, *, today: date) -> bool:
+    held = RoleGrant.objects.valid_on(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return held.filter(user=user).exists() and not held.exclude(user=user).exists()
+
+
+def verified_addresses_of(user: User) -> frozenset[str]:
+    held = EmailAddress.objects.filter(user=user, verified=True)
+    return frozenset(held.values_list("email", flat=True))

@@ -136,8 +136,11 @@ TEMPLATE_ADDITIONS = [
     "skerry.kernel.formats.add_to",
     "skerry.kernel.frame.add_to",
     "skerry.kernel.charts.page.add_to",
+    "skerry.accounts.templating.add_to",
 ]
 
+HOME_PAGE = "actors:home"
+SEARCH_PAGE = "actors:search"
 MAIN_MENU = "skerry.config.navigation.MAIN_MENU"
 SLOT_FILLINGS = "skerry.config.slots.FILLINGS"
 PROVIDERS = "skerry.config.providers.PROVIDERS"
@@ -222,7 +225,14 @@ CACHES = {
         "LOCATION": "pictures",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    "pages": {  # pages for visitors and counts of facets, each worker for itself: see kernel.caching
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
+# Seconds for which a worker may show visitors a page although the data has changed since.
+PAGES_CHECKED_EVERY = 1.0
 
 # Files
 STATIC_URL = "/static/"

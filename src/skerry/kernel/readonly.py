@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +32,7 @@ _STEERS = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO|NEXTVAL|SETVAL)\b", re.IGNORECASE)
-_SESSION = re.compile(
-    r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"django_session"', re.IGNORECASE
-)
-
+# The sign-in itself, and counters that expire: no records of the region.
 _is_open: ContextVar[bool] = ContextVar("skerry_reading_may_write", default=False)
 
 
@@ -89,7 +87,7 @@ def writes_allowed() -> Iterator[None]:
 @contextmanager
 def _guarded(request: HttpRequest) -> Iterator[None]:
     def refuse_writes(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:  # Any: Django's
-        if not (is_read(sql) or _is_open.get() or _is_excepted(request) or _SESSION.match(sql)):
+        if not (is_read(sql) or _is_open.get() or _is_excepted(request) or _is_session(sql)):
             raise WriteDuringRead(f"{request.method} {request.path} tried: {sql[:200]}")
         return execute(sql, *rest)
 
@@ -111,6 +109,18 @@ def _guarded_pieces(request: HttpRequest, pieces: Iterator[bytes]) -> Iterator[b
         if piece is None:
             return
         yield piece
+
+
+def _is_session(sql: str) -> bool:
+    """A session whose password has changed ends while the page asks who looks: it is deleted then."""
+    return bool(_session_table().match(sql))
+
+
+@cache
+def _session_table() -> re.Pattern[str]:
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    table = re.escape(store.get_model_class()._meta.db_table)
+    return re.compile(rf'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"{table}"', re.IGNORECASE)
 
 
 def _is_excepted(request: HttpRequest) -> bool:

@@ -16,7 +16,8 @@ from jinja2_fragments import render_block
 def environment(**options: Any) -> Environment:
     """Build the environment; rooms add globals and filters through ``settings.TEMPLATE_ADDITIONS``."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    env: Any = Environment(**options)  # noqa: S701  # Django switches autoescape on; Any: the i18n extension adds methods
+    options["autoescape"] = _escapes
+    env: Any = Environment(**options)  # noqa: S701  # everything but plain text is escaped; Any: the i18n extension adds methods
     env.install_gettext_callables(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
@@ -24,6 +25,11 @@ def environment(**options: Any) -> Environment:
     for path in settings.TEMPLATE_ADDITIONS:
         import_string(path)(env)
     return env
+
+
+def _escapes(template: str | None) -> bool:
+    """Mail and downloads of plain text are the only templates that are no markup."""
+    return not (template or "").endswith(".txt")
 
 
 def render_part(template: str, part: str, context: dict[str, Any]) -> str:

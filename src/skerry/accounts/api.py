@@ -1,0 +1,32 @@
+"""What rooms above, the demo and the command line may use of this room."""
+
+from skerry.accounts.models import User
+from skerry.accounts.queries import person_of, viewer_for
+from skerry.accounts.services.people import PersonNotAdded, add_person
+from skerry.accounts.services.personal import PersonNotErased, erase_me
+from skerry.accounts.services.roles import (
+    PersonNotVetted,
+    RoleNotGranted,
+    RoleNotWithdrawn,
+    give_role,
+    grant_role,
+    vet_person,
+    withdraw_role,
+)
+
+__all__ = [
+    "PersonNotAdded",
+    "PersonNotErased",
+    "PersonNotVetted",
+    "RoleNotGranted",
+    "RoleNotWithdrawn",
+    "User",
+    "add_person",
+    "erase_me",
+    "give_role",
+    "grant_role",
+    "person_of",
+    "vet_person",
+    "viewer_for",
+    "withdraw_role",
+]

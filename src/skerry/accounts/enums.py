@@ -1,0 +1,37 @@
+from enum import StrEnum
+
+
+class Obstacle(StrEnum):
+    """Why something about people, roles and memberships cannot be done."""
+
+    ABOVE_OWN_ROLE = "above-own-role"
+    OWN_ROLE = "own-role"
+    OWN_VETTING = "own-vetting"
+    NEEDS_ORGANISATION = "needs-organisation"
+    NOT_FOR_AN_ORGANISATION = "not-for-an-organisation"
+    NOT_GRANTED = "not-granted"
+    ALREADY_HELD = "already-held"
+    NOT_HELD = "not-held"
+    LAST_ADMINISTRATOR = "last-administrator"
+    LAST_EDITOR = "last-editor"
+    NO_REASON = "no-reason"
+    ENDS_TOO_EARLY = "ends-too-early"
+    ENDS_TOO_LATE = "ends-too-late"
+    NOT_A_COLLEAGUE = "not-a-colleague"
+    NOT_AN_EDITOR = "not-an-editor"
+    ALREADY_A_COLLEAGUE = "already-a-colleague"
+    ALREADY_INVITED = "already-invited"
+    TOO_MANY_INVITATIONS = "too-many-invitations"
+    INVITATION_ACCEPTED = "invitation-accepted"
+    INVITATION_WITHDRAWN = "invitation-withdrawn"
+    INVITATION_EXPIRED = "invitation-expired"
+    OTHER_ADDRESS = "other-address"
+    NOT_CONFIRMED = "not-confirmed"
+    ADDRESS_TAKEN = "address-taken"
+
+
+class ConsentKind(StrEnum):
+    """What a person may agree to, and stop agreeing to at any time."""
+
+    NEWS = "news"
+    CONTACT = "contact"

@@ -1,0 +1,119 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from skerry.accounts import phrases
+from skerry.accounts.models import User
+from skerry.accounts.rules import LONGEST_VETTING
+from skerry.kernel.roles import ROLES, Role
+
+USUAL_VETTING = timedelta(days=365)
+
+
+class SignUpForm(forms.Form):
+    """What we ask besides address and password; django-allauth puts it into its own form."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("As your colleagues should see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Nothing is left to do: ``signin.AccountAdapter`` saves the name with the account."""
+
+
+def _languages() -> list[tuple[str, Any]]:  # Any: text or a lazy text
+    return [("", _("As the site")), *settings.LANGUAGES]
+
+
+class DetailsForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of mail to you"), required=False, choices=_languages
+    )
+
+
+class ErasureForm(forms.Form):
+    typed = forms.CharField(
+        label=_("Type the word ERASE"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail of your colleague"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.TypedChoiceField(
+        label=_("What they may do"),
+        coerce=Role,
+        choices=phrases.ROLES_THERE,
+        initial=Role.MEMBER,
+        widget=forms.RadioSelect,
+    )
+
+
+class LeavingForm(forms.Form):
+    may_be_unkept = forms.BooleanField(
+        label=_("Nobody will keep the entry when I am gone, and I want to leave all the same."),
+        required=False,
+    )
+
+
+class PeopleFilter(forms.Form):
+    words = forms.CharField(label=_("Name or e-mail"), max_length=120, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[
+            ("", _("Any role")),
+            *((role.value, ROLES[role].name) for role in Role if role is not Role.VISITOR),
+        ],
+    )
+
+
+class GrantForm(forms.Form):
+    """Offers only the roles that the giver may give."""
+
+    expires_on = forms.DateField(
+        label=_("Ends on"),
+        required=False,
+        help_text=_("The first day without the role. Leave it empty for a role without an end."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, roles: frozenset[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(role.value, ROLES[role].name) for role in Role if role in roles]
+        self.fields["role"] = forms.TypedChoiceField(label=_("Role"), coerce=Role, choices=offered)
+        self.order_fields(["role", "expires_on"])
+
+
+class VettingForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("What you looked at. The person can read this."),
+    )
+    expires_on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ends = self.fields["expires_on"]
+        ends.initial = today + USUAL_VETTING
+        ends.widget.attrs |= {
+            "min": (today + timedelta(days=1)).isoformat(),
+            "max": (today + LONGEST_VETTING).isoformat(),
+        }

@@ -1,0 +1,120 @@
+"""Sentences of this room that are used twice or returned by rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from skerry.accounts.enums import ConsentKind, Obstacle
+from skerry.kernel.events import Event
+from skerry.kernel.roles import ROLES, Role
+
+Sentence = str | Promise
+
+OBSTACLES: Mapping[Obstacle, Sentence] = {
+    Obstacle.ABOVE_OWN_ROLE: _("That role is above your own: somebody who holds it can do this."),
+    Obstacle.OWN_ROLE: _("Nobody gives a role to themselves. Please ask a colleague."),
+    Obstacle.OWN_VETTING: _("Nobody vets themselves. Please ask a colleague."),
+    Obstacle.NEEDS_ORGANISATION: _(
+        "That role belongs to an organisation: invite the person there."
+    ),
+    Obstacle.NOT_FOR_AN_ORGANISATION: _(
+        "That role is for the whole region, not for an organisation."
+    ),
+    Obstacle.NOT_GRANTED: _("Everybody has that role already."),
+    Obstacle.ALREADY_HELD: _("They hold that role already."),
+    Obstacle.NOT_HELD: _("They do not hold that role."),
+    Obstacle.LAST_ADMINISTRATOR: _(
+        "Nobody else is an administrator. Give the role to somebody else first."
+    ),
+    Obstacle.LAST_EDITOR: _(
+        "Nobody else keeps the entry of an organisation that you keep. Hand it over, or leave it, first."
+    ),
+    Obstacle.NO_REASON: _("Please say why."),
+    Obstacle.ENDS_TOO_EARLY: _("The end must lie in the future."),
+    Obstacle.ENDS_TOO_LATE: _("A vetting ends within two years. It can be renewed."),
+    Obstacle.NOT_A_COLLEAGUE: _("They do not belong to the organisation."),
+    Obstacle.NOT_AN_EDITOR: _("Only an editor can hand the entry over."),
+    Obstacle.ALREADY_A_COLLEAGUE: _("They belong to the organisation already."),
+    Obstacle.ALREADY_INVITED: _(
+        "They are invited already. Withdraw that invitation to send a new one."
+    ),
+    Obstacle.TOO_MANY_INVITATIONS: _("There are too many open invitations. Withdraw some first."),
+    Obstacle.INVITATION_ACCEPTED: _("This invitation has been accepted."),
+    Obstacle.INVITATION_WITHDRAWN: _(
+        "This invitation has been withdrawn. Please ask for a new one."
+    ),
+    Obstacle.INVITATION_EXPIRED: _("This invitation is too old. Please ask for a new one."),
+    Obstacle.OTHER_ADDRESS: _("This invitation was sent to another address than yours."),
+    Obstacle.NOT_CONFIRMED: _("Please type the word to confirm it."),
+    Obstacle.ADDRESS_TAKEN: _("There is an account with that address already."),
+}
+
+ROLES_THERE: list[tuple[str, Sentence]] = [
+    (Role.MEMBER.value, _("Member: belongs to the organisation")),
+    (Role.ORGANISATION_EDITOR.value, _("Editor: keeps its entry and invites colleagues")),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A text that people agree to. Change ``version`` with every change of the meaning."""
+
+    version: str
+    text: Sentence
+
+
+CONSENTS: Mapping[ConsentKind, Wording] = {
+    ConsentKind.NEWS: Wording(
+        version="2026-11",
+        text=_("Send me news of the cluster by mail, a few times a year."),
+    ),
+    ConsentKind.CONTACT: Wording(
+        version="2026-11",
+        text=_("People with an account may write to me through this site."),
+    ),
+}
+
+EVENTS: Mapping[Event, Sentence] = {
+    Event.PERSON_ADDED: _("Account opened"),
+    Event.PERSON_CHANGED: _("Details changed"),
+    Event.PERSON_EXPORTED: _("Own data taken along"),
+    Event.PERSON_ERASED: _("Account erased"),
+    Event.PERSON_RETAINED_ERASED: _("Account erased because its time was over"),
+    Event.ROLE_GRANTED: _("Role given"),
+    Event.ROLE_WITHDRAWN: _("Role withdrawn"),
+    Event.PERSON_VETTED: _("Vetted"),
+    Event.VETTING_WITHDRAWN: _("Vetting withdrawn"),
+    Event.COLLEAGUE_INVITED: _("Colleague invited"),
+    Event.INVITATION_ACCEPTED: _("Invitation accepted"),
+    Event.INVITATION_WITHDRAWN: _("Invitation withdrawn"),
+    Event.MEMBERSHIP_HANDED_OVER: _("Entry handed over"),
+    Event.MEMBERSHIP_LEFT: _("Organisation left"),
+    Event.CONSENT_GIVEN: _("Agreed to something"),
+    Event.CONSENT_WITHDRAWN: _("Took an agreement back"),
+}
+
+DETAILS_SAVED = _("Saved.")
+SESSIONS_ENDED = _("You are signed out everywhere else.")
+ERASED = _("Your account and everything we knew about you are erased. Goodbye, and thank you.")
+INVITED = _("The invitation is on its way.")
+INVITATION_WITHDRAWN = _("The invitation is withdrawn.")
+JOINED = _("Welcome among your colleagues.")
+HANDED_OVER = _("Your colleague keeps the entry now.")
+LEFT = _("The membership has ended.")
+ROLE_GIVEN = _("The role is given.")
+ROLE_TAKEN = _("The role is withdrawn.")
+VETTED = _("The person is vetted.")
+VETTING_TAKEN = _("The vetting is withdrawn.")
+TOO_FAST = _("That was too often in a short time. Please wait a little.")
+
+
+def role_name(role: str) -> Sentence:
+    return ROLES[Role(role)].name
+
+
+def event_name(kind: str) -> Sentence:
+    """The words for an event of this room; other rooms' events keep their key."""
+    known = {event.value: text for event, text in EVENTS.items()}
+    return known.get(kind, kind)

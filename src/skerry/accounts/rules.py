@@ -1,0 +1,145 @@
+"""May this happen to people, roles and memberships? Plain values in, a reason or nothing out."""
+
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, timedelta
+
+from skerry.accounts.enums import Obstacle
+from skerry.kernel.roles import ROLES, Role, Scope
+
+INVITATION_LASTS = timedelta(days=14)
+OPEN_INVITATIONS_AN_ORGANISATION = 50
+LONGEST_VETTING = timedelta(days=2 * 365)
+ERASURE_WORD = "ERASE"
+
+_EVERY_ROLE = frozenset(Role) - {Role.VISITOR}
+GRANTS: dict[Role, frozenset[Role]] = {
+    Role.ADMINISTRATOR: _EVERY_ROLE,
+    Role.CLUSTER_MANAGER: _EVERY_ROLE - {Role.ADMINISTRATOR},
+    Role.ORGANISATION_EDITOR: frozenset(),
+}
+"""Which roles a holder may give and take. Nobody gives a role above their own."""
+
+
+def grantable_by(roles: AbstractSet[Role]) -> frozenset[Role]:
+    return frozenset[Role]().union(*(GRANTS.get(role, frozenset()) for role in roles))
+
+
+def obstacle_to_role(
+    *,
+    role: Role,
+    has_organisation: bool,
+    granter_roles: AbstractSet[Role] | None,
+    is_self: bool,
+    is_held: bool,
+) -> Obstacle | None:
+    """Why ``role`` cannot be granted. ``granter_roles`` None: the operator at the command line."""
+    if is_self:
+        return Obstacle.OWN_ROLE
+    if granter_roles is not None and role not in grantable_by(granter_roles):
+        return Obstacle.ABOVE_OWN_ROLE
+    if obstacle := _obstacle_of_scope(role=role, has_organisation=has_organisation):
+        return obstacle
+    return Obstacle.ALREADY_HELD if is_held else None
+
+
+def _obstacle_of_scope(*, role: Role, has_organisation: bool) -> Obstacle | None:
+    """Membership of an organisation is a role there; everybody is a member of the region."""
+    if role is Role.VISITOR:
+        return Obstacle.NOT_GRANTED
+    if role is Role.MEMBER or ROLES[role].scope is Scope.ORGANISATION:
+        return None if has_organisation else Obstacle.NEEDS_ORGANISATION
+    return Obstacle.NOT_FOR_AN_ORGANISATION if has_organisation else None
+
+
+def obstacle_to_withdrawing_role(
+    *, role: Role, granter_roles: AbstractSet[Role] | None, is_self: bool, is_last_holder: bool
+) -> Obstacle | None:
+    """Why a granted role cannot be taken back. People may lay down their own."""
+    if role is Role.ADMINISTRATOR and is_last_holder:
+        return Obstacle.LAST_ADMINISTRATOR
+    if is_self or granter_roles is None or role in grantable_by(granter_roles):
+        return None
+    return Obstacle.ABOVE_OWN_ROLE
+
+
+def obstacle_to_vetting(
+    *, reason: str, expires_on: date, today: date, is_self: bool
+) -> Obstacle | None:
+    if is_self:
+        return Obstacle.OWN_VETTING
+    if not reason.strip():
+        return Obstacle.NO_REASON
+    if expires_on <= today:
+        return Obstacle.ENDS_TOO_EARLY
+    if expires_on > today + LONGEST_VETTING:
+        return Obstacle.ENDS_TOO_LATE
+    return None
+
+
+def obstacle_to_inviting(
+    *, is_colleague: bool, is_invited: bool, open_invitations: int
+) -> Obstacle | None:
+    if is_colleague:
+        return Obstacle.ALREADY_A_COLLEAGUE
+    if is_invited:
+        return Obstacle.ALREADY_INVITED
+    if open_invitations >= OPEN_INVITATIONS_AN_ORGANISATION:
+        return Obstacle.TOO_MANY_INVITATIONS
+    return None
+
+
+def obstacle_to_invitation(
+    *,
+    accepted_at: datetime | None,
+    withdrawn_at: datetime | None,
+    expires_at: datetime,
+    now: datetime,
+) -> Obstacle | None:
+    """Why an invitation is no longer open."""
+    if accepted_at:
+        return Obstacle.INVITATION_ACCEPTED
+    if withdrawn_at:
+        return Obstacle.INVITATION_WITHDRAWN
+    return Obstacle.INVITATION_EXPIRED if expires_at <= now else None
+
+
+def obstacle_to_address(*, invited: str, own_addresses: AbstractSet[str]) -> Obstacle | None:
+    """An invitation is for the mailbox it was sent to, so that a forwarded link opens nothing."""
+    if invited.casefold() in {address.casefold() for address in own_addresses}:
+        return None
+    return Obstacle.OTHER_ADDRESS
+
+
+def obstacle_to_handing_over(
+    *, is_editor: bool, colleague_role: Role | None, is_self: bool
+) -> Obstacle | None:
+    if not is_editor:
+        return Obstacle.NOT_AN_EDITOR
+    if is_self or colleague_role is None:
+        return Obstacle.NOT_A_COLLEAGUE
+    return Obstacle.ALREADY_HELD if colleague_role is Role.ORGANISATION_EDITOR else None
+
+
+def obstacle_to_leaving(
+    *, role: Role | None, other_editors: int, may_be_unkept: bool
+) -> Obstacle | None:
+    """Why a colleague cannot leave yet.
+
+    Nobody is held against their will: the last editor leaves by handing over, or
+    by confirming (``may_be_unkept``) that nobody will keep the entry then.
+    """
+    if role is None:
+        return Obstacle.NOT_A_COLLEAGUE
+    is_last = role is Role.ORGANISATION_EDITOR and not other_editors
+    return Obstacle.LAST_EDITOR if is_last and not may_be_unkept else None
+
+
+def obstacle_to_erasing(
+    *, is_last_administrator: bool, is_last_editor: bool, typed: str
+) -> Obstacle | None:
+    """Why a person cannot be erased yet. Each reason has a way out that they can take themselves."""
+    if is_last_administrator:
+        return Obstacle.LAST_ADMINISTRATOR
+    if is_last_editor:
+        return Obstacle.LAST_EDITOR
+    return None if typed.strip().upper() == ERASURE_WORD else Obstacle.NOT_CONFIRMED

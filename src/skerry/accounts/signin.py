@@ -1,0 +1,67 @@
+"""Where django-allauth asks us how accounts are made, mailed to and kept secret."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.translation import get_language
+
+from skerry.accounts.models import User
+from skerry.accounts.services import people
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type information
+    def new_user(self, request: HttpRequest) -> User:
+        return User(joined_at=timezone.now(), language=get_language() or "")
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: forms.Form, *, commit: bool = True
+    ) -> User:
+        user.name = form.cleaned_data.get("name", "")
+        super().save_user(request, user, form, commit=False)
+        if commit:
+            people.sign_up(person=user, now=timezone.now())
+        return user
+
+
+class IdentityProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # likewise
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """Take over the name that the provider tells; Any: allauth has no type information."""
+        user: User = super().populate_user(request, sociallogin, data)
+        told = (data.get("first_name"), data.get("last_name"))
+        user.name = data.get("name") or " ".join(part for part in told if part)
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        user: User = super().save_user(request, sociallogin, form)
+        people.sign_up(person=user, now=timezone.now())
+        return user
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # likewise
+    """Keeps the secrets of second factors unreadable for whoever has only the database."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [
+            Fernet(urlsafe_b64encode(sha256(f"second-factor:{key}".encode()).digest()))
+            for key in map(force_str, keys)
+        ]
+    )
