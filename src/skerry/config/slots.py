@@ -1,5 +1,7 @@
 """Which room fills which place in a page of a room below it."""
 
-from skerry.kernel.slots import Fillings
+from skerry.kernel.slots import Fillings, Slot
 
-FILLINGS: Fillings = {}
+FILLINGS: Fillings = {
+    Slot.ACCOUNT_MENU: ["skerry.kernel.notifications.fillings.bell"],
+}

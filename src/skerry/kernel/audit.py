@@ -25,7 +25,7 @@ def record(
     AuditEvent.objects.create(
         kind=event,
         target_model=target._meta.label,
-        target_id=str(getattr(target, "uuid", target.pk)),
+        target_id=str(getattr(target, "uuid", target.pk) or ""),
         by_kind=by.kind,
         by=by.id,
         at=at,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     IDENTITY_EDIT = "kernel.identity.edit"
     JOBS_VIEW = "kernel.jobs.view"
     JOBS_STEER = "kernel.jobs.steer"
+    JOBS_TROUBLESHOOT = "kernel.jobs.troubleshoot"
     OUTBOX_VIEW = "kernel.outbox.view"
     AUDIT_READ = "kernel.audit.read"
     GALLERY_VIEW = "kernel.gallery.view"

@@ -20,6 +20,7 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.IDENTITY_EDIT: _("Change the site's name, logo, colours and contact details."),
     Permission.JOBS_VIEW: _("See which work runs in the background."),
     Permission.JOBS_STEER: _("Stop and retry work that runs in the background."),
+    Permission.JOBS_TROUBLESHOOT: _("See the technical details of work that failed."),
     Permission.OUTBOX_VIEW: _("See which mail was sent, waits or failed."),
     Permission.AUDIT_READ: _("Read the log of all changes."),
     Permission.GALLERY_VIEW: _("Look at the gallery of page components."),

@@ -185,6 +185,7 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,
             Permission.JOBS_STEER,
+            Permission.JOBS_TROUBLESHOOT,
             Permission.OUTBOX_VIEW,
             Permission.AUDIT_READ,
             Permission.GALLERY_VIEW,

@@ -16,7 +16,7 @@ class StopLinkBroken(Exception):
 
 def stop_url(person: UUID, kind: NotificationKind) -> str:
     token = signing.dumps([str(person), kind.value], salt=_SALT)
-    return reverse("kernel:notification-stop", args=[token])
+    return reverse("kernel:notification_stop", args=[token])
 
 
 def read_stop_token(token: str) -> tuple[UUID, NotificationKind]:

@@ -1,0 +1,74 @@
+"""What each audit event says to the person who reads the log."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from skerry.kernel.actor import ActorKind
+from skerry.kernel.events import Event
+
+Sentence = str | Promise
+
+EVENTS: Mapping[Event, Sentence] = {
+    Event.IDENTITY_CHANGED: _("The name, logo or colours of the site were changed."),
+    Event.JOB_REQUESTED: _("Work in the background was asked for."),
+    Event.JOB_STOPPED: _("Work in the background was stopped."),
+    Event.JOB_RETRIED: _("Work in the background was started again."),
+    Event.MAIL_QUEUED: _("A mail was put into the outbox."),
+    Event.MAIL_RETRIED: _("A mail that could not be delivered was tried again."),
+    Event.MAIL_READ: _("A mail in the outbox was read."),
+    Event.NOTIFICATION_SETTING_CHANGED: _("A person chose which notifications they get."),
+    Event.AUDIT_LOG_READ: _("This log was read."),
+    Event.RETENTION_APPLIED: _("Data that had outlived its purpose was deleted."),
+    Event.PROTECTED_READ: _("The profile of a protected organisation was read."),
+    Event.ORGANISATION_ADDED: _("An organisation was added."),
+    Event.ORGANISATION_CHANGED: _("The profile of an organisation was changed."),
+    Event.ORGANISATION_CONFIRMED: _("The profile of an organisation was confirmed as up to date."),
+    Event.OFFERING_CHANGED: _("An offer of an organisation was changed."),
+    Event.INITIATIVE_CHANGED: _("A project or other initiative was changed."),
+    Event.VISIBILITY_CHANGED: _("It was changed who may see something."),
+    Event.SCHEME_IMPORTED: _("A scheme of concepts was imported."),
+    Event.REGIONS_LOADED: _("The regions were loaded."),
+    Event.CLUSTER_CHANGED: _("It was changed who belongs to the cluster."),
+    Event.STATISTICS_UPLOADED: _("Official statistics were uploaded."),
+    Event.IMPORT_STAGED: _("An import was prepared."),
+    Event.IMPORT_REFUSED: _("A file could not be imported."),
+    Event.IMPORT_APPLIED: _("An import was carried out."),
+    Event.IMPORT_STOPPED: _("An import was stopped."),
+    Event.IMPORT_UNDONE: _("An import was undone."),
+    Event.ENTRY_REPORTED: _("An entry of the directory was reported as wrong."),
+    Event.ENTRY_REPORT_CLOSED: _("A report about an entry was closed."),
+    Event.PERSON_ADDED: _("An account was made."),
+    Event.PERSON_CHANGED: _("An account was changed."),
+    Event.PERSON_EXPORTED: _("A person took out a copy of their data."),
+    Event.PERSON_ERASED: _("A person and their data were erased."),
+    Event.PERSON_RETAINED_ERASED: _("An unused account was erased after its time."),
+    Event.ROLE_GRANTED: _("A role was given."),
+    Event.ROLE_WITHDRAWN: _("A role was taken back."),
+    Event.PERSON_VETTED: _("A person was vetted."),
+    Event.VETTING_WITHDRAWN: _("The vetting of a person was withdrawn."),
+    Event.COLLEAGUE_INVITED: _("A colleague was invited."),
+    Event.INVITATION_ACCEPTED: _("An invitation was accepted."),
+    Event.INVITATION_WITHDRAWN: _("An invitation was withdrawn."),
+    Event.MEMBERSHIP_HANDED_OVER: _("A place in an organisation was handed over to a colleague."),
+    Event.MEMBERSHIP_LEFT: _("A person left an organisation."),
+    Event.CONSENT_GIVEN: _("A consent was given."),
+    Event.CONSENT_WITHDRAWN: _("A consent was withdrawn."),
+}
+
+ACTORS: Mapping[ActorKind, Sentence] = {
+    ActorKind.PERSON: _("A person"),
+    ActorKind.VISITOR: _("A visitor"),
+    ActorKind.TIMER: _("The schedule"),
+    ActorKind.IMPORT: _("An import"),
+    ActorKind.COMMAND: _("The command line"),
+}
+
+
+def sentence_of(kind: str) -> Sentence:
+    """The sentence for an event; its bare name if it was written by another version of Skerry."""
+    try:
+        return EVENTS[Event(kind)]
+    except (ValueError, KeyError):
+        return kind
