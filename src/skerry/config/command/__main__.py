@@ -1,0 +1,3 @@
+from skerry.config.command import main
+
+main()
