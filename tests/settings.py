@@ -13,7 +13,7 @@ else:
     os.environ.pop("SKERRY_DATABASE", None)
 
 from skerry.config.settings import *  # noqa: F403
-from skerry.config.settings import DATABASES, STORAGES, VAR
+from skerry.config.settings import CACHES, DATABASES, STORAGES, VAR
 
 if "SKERRY_TEST_DATABASE" not in os.environ:
     # A file, because the product's SQLite is one: WAL and waiting writers are part of what is tested.
@@ -22,3 +22,6 @@ if "SKERRY_TEST_DATABASE" not in os.environ:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Nothing kept from one test to the next; the tests of caching bring their own.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+PAGES_CHECKED_EVERY = 0

@@ -73,11 +73,11 @@ class Frame:
 
     @property
     def search(self) -> str:
-        return navigation.address_of("kernel:search")
+        return navigation.address_of(settings.SEARCH_PAGE)
 
     @property
     def home(self) -> str:
-        return navigation.address_of("kernel:home") or "/"
+        return navigation.address_of(settings.HOME_PAGE) or "/"
 
     @property
     def sign_in(self) -> str:

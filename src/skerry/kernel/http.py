@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django_htmx.middleware import HtmxDetails
 
 from skerry.kernel.actor import Actor, Viewer
@@ -29,5 +29,9 @@ def page(
     if not part or not request.htmx or request.htmx.boosted or request.htmx.history_restore_request:
         return render(request, template, context, status=status)
 
-    around = {"request": request, "csrf_token": get_token(request)}
+    around = {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+    }
     return HttpResponse(render_part(template, part, around | context), status=status)

@@ -86,6 +86,12 @@ class Organisation(models.Model):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="actors_organisation_by_name"),
+            models.Index(fields=["-created_at", "-id"], name="actors_organisation_newest"),
+            # All that the facets of the directory count is in here, so they need not open the rows.
+            models.Index(
+                fields=["visibility", "kind", "size_class", "run", "id"],
+                name="actors_organisation_facets",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,8 +171,11 @@ class Identifier(models.Model):
 
 class SiteQuerySet(models.QuerySet["Site"]):
     def in_region(self, code: str) -> Self:
-        """Sites in ``code`` or below it: codes nest, so this is a range of the index."""
-        return self.filter(region_id__gte=code, region_id__lt=code + "~")
+        """Sites in ``code`` or below it: codes nest, so this is a range of the index.
+
+        The end of the range is letters: every collation sorts those after the digits.
+        """
+        return self.filter(region_id__gte=code, region_id__lte=f"{code}ZZZ")
 
 
 class Site(models.Model):
@@ -199,6 +208,7 @@ class Site(models.Model):
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             ),
         ]
+        indexes = [models.Index(fields=["region", "organisation"], name="actors_site_of_region")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.city}"

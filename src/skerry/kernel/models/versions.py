@@ -7,6 +7,7 @@ class DataVersion(models.TextChoices):
     """A part of the data of which pages are made; its number grows with every change."""
 
     DIRECTORY = "directory"
+    SITE = "site"
 
 
 class VersionCounter(models.Model):

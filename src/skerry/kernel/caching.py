@@ -1,0 +1,124 @@
+"""Pages for visitors are made once and kept until the data changes.
+
+Each worker keeps its own pages in memory. What they are made of is counted by
+``VersionCounter``: whoever changes it calls ``bump`` in the same transaction. A worker
+looks at the counters at most every ``PAGES_CHECKED_EVERY`` seconds, so a visitor may
+see a page that is so much out of date. People with an account never get a kept page.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from hashlib import sha256
+from time import monotonic
+from typing import Any, Final, TypeVar, cast
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db.models import F
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from skerry.kernel.http import Request, View
+from skerry.kernel.models import DataVersion, VersionCounter
+
+T = TypeVar("T")
+KEPT_FOR: Final = 86_400
+LONGEST_ADDRESS: Final = 2000
+KEPT_HEADERS: Final = ("Content-Type", "ETag", "Link")
+
+_seen: tuple[float, Mapping[str, int]] = (float("-inf"), {})
+
+
+def bump(part: DataVersion) -> None:
+    """Everything made of ``part`` is old once the caller's transaction ends."""
+    VersionCounter.objects.update_or_create(
+        part=part, defaults={"number": F("number") + 1}, create_defaults={"number": 1}
+    )
+
+
+def version(part: DataVersion) -> int:
+    """How often ``part`` has changed, as known to this worker."""
+    global _seen  # noqa: PLW0603  # one value for the worker; a lost race costs one query
+    known_since, numbers = _seen
+    if monotonic() - known_since >= settings.PAGES_CHECKED_EVERY:
+        numbers = dict(VersionCounter.objects.values_list("part", "number"))
+        _seen = (monotonic(), numbers)
+    return numbers.get(part, 0)
+
+
+def remembered(part: DataVersion, name: str, key: object, make: Callable[[], T]) -> T:
+    """What ``make`` gives, kept until ``part`` changes. ``key`` must hold whatever it depends on."""
+    fingerprint = _fingerprint(name, key, version(part))
+    kept = caches["pages"].get(fingerprint)
+    if kept is None:
+        kept = (make(),)
+        caches["pages"].set(fingerprint, kept, KEPT_FOR)
+    return cast("tuple[T]", kept)[0]  # the cache knows no types
+
+
+def cached_for_visitors(part: DataVersion) -> Callable[[View], View]:
+    """Answer visitors from memory, or by 304 where their browser still has the page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not _is_for_everybody(request):
+                return _marked(view(request, *args, **kwargs), "private, no-cache")
+            return _kept_answer(request, part, lambda: view(request, *args, **kwargs))
+
+        return kept
+
+    return decorate
+
+
+def _kept_answer(
+    request: Request, part: DataVersion, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    numbers = (version(part), version(DataVersion.SITE))
+    day, part_of_page = timezone.localdate(), _is_for_part(request)
+    key = _fingerprint(request.get_full_path(), get_language(), part_of_page, day, *numbers)
+    kept = caches["pages"].get(key)
+    if kept is None:
+        response = answer()
+        if not _may_be_kept(request, response):
+            return _marked(response, "no-cache")
+        response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+        kept = (response.content, headers)
+        caches["pages"].set(key, kept, KEPT_FOR)
+    response = HttpResponse(kept[0], headers=kept[1])
+    same = get_conditional_response(request, etag=response["ETag"], response=response)
+    return _marked(cast("HttpResponse", same), "no-cache")  # a response went in, so one comes out
+
+
+def _is_for_everybody(request: Request) -> bool:
+    """Nobody's own page: no account, no message waiting, only reading."""
+    return (
+        request.method in {"GET", "HEAD"}
+        and len(request.get_full_path()) <= LONGEST_ADDRESS
+        and "messages" not in request.COOKIES
+        and not (settings.SESSION_COOKIE_NAME in request.COOKIES and request.viewer.is_signed_in)
+    )
+
+
+def _is_for_part(request: Request) -> bool:
+    """As ``page`` decides: whether htmx asks for a part of the page alone."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def _may_be_kept(request: Request, response: HttpResponse) -> bool:
+    is_personal = "CSRF_COOKIE_NEEDS_UPDATE" in request.META or bool(response.cookies)
+    return response.status_code == 200 and not response.streaming and not is_personal  # noqa: PLR2004  # HTTP's OK
+
+
+def _marked(response: HttpResponse, cache_control: str) -> HttpResponse:
+    response["Cache-Control"] = cache_control
+    patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
+    return response
+
+
+def _fingerprint(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
