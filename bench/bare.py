@@ -1,0 +1,63 @@
+"""Bare views to compare with: no middleware, no forms, no permissions.
+
+``/replay/<who>/<n>/`` runs the SQL that the product's n-th page ran and writes the bytes it wrote.
+``/django/<n>/`` and ``/jinja2/<n>/`` are the yardstick of the published comparison: 25 rows
+of 1,000 from the database, about 20 kB, in Django's template language and in Jinja2.
+"""
+
+import os
+import pickle
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from bench.recording import Recorded
+from skerry.actors.models import Organisation
+
+ROWS, PAGES = 25, 40
+
+
+@cache
+def recorded(who: str) -> Sequence[Recorded]:
+    """What the product did for a visitor or a member."""
+    file = Path(os.environ["BENCH_RECORDING"]) / f"{who}.pickle"
+    pages: Sequence[Recorded] = pickle.loads(file.read_bytes())  # noqa: S301  # our own file
+    return pages
+
+
+def replay(_request: HttpRequest, who: str, number: int) -> HttpResponse:
+    page = recorded(who)[number]
+    with connection.cursor() as cursor:
+        for statement, parameters in page.queries:
+            cursor.execute(statement, parameters)
+            cursor.fetchall()
+    return sized(HttpResponse(page.body))
+
+
+def yardstick(request: HttpRequest, number: int, engine: str) -> HttpResponse:
+    first = number % PAGES * ROWS
+    rows = Organisation.objects.order_by("pk")[first : first + ROWS]
+    context = {"rows": rows, "page": number % PAGES, "pages": PAGES}
+    return sized(render(request, f"{engine}.html", context, using=engine))
+
+
+def sized(response: HttpResponse) -> HttpResponse:
+    """With its length, which a middleware adds in the product."""
+    response["Content-Length"] = len(response.content)
+    return response
+
+
+def hello(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+urlpatterns = [
+    path("", hello),
+    path("replay/<str:who>/<int:number>/", replay),
+    path("<str:engine>/<int:number>/", yardstick, name="yardstick"),
+]
