@@ -18,6 +18,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from skerry.kernel import scheduler
 from skerry.kernel.jobs.queries import BEATS_EVERY
@@ -53,8 +54,7 @@ def run_worker(stop: Signal) -> None:
 def run_waiting() -> int:
     """Do everything that waits, here and now, and come back; the number of tasks done."""
     done = 0
-    while DBTaskResult.objects.ready().exists():
-        _one_task()
+    while _do_one():
         done += 1
     return done
 
@@ -63,17 +63,28 @@ def _do_next() -> bool:
     """Do one task, if there is one; a database that is away for a moment is waited for."""
     try:
         close_old_connections()
-        is_waiting = DBTaskResult.objects.ready().exists()  # asking takes no lock, claiming does
-        if is_waiting:
-            _one_task()
+        return _do_one()
     except DatabaseError:
         logger.exception("The database could not be asked for work; it is asked again")
         return False
-    return is_waiting
 
 
-def _one_task() -> None:
-    Worker(
+def _do_one() -> bool:
+    if not DBTaskResult.objects.ready().exists():  # asking takes no lock, claiming does
+        return False
+    worker = WORKPLACE.worker or "inline"
+    with exclusive_transaction():
+        ticket = DBTaskResult.objects.ready().get_locked()
+        if ticket:
+            ticket.claim(worker)
+    if ticket:
+        _hands(worker).run_task(ticket)
+    return ticket is not None
+
+
+def _hands(worker: str) -> Worker:
+    """The library's worker, for the doing alone: its own loop looks for work with a lock held."""
+    return Worker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,
@@ -81,8 +92,8 @@ def _one_task() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=1,
-        worker_id=WORKPLACE.worker or "inline",
-    ).run()
+        worker_id=worker,
+    )
 
 
 @contextmanager
