@@ -1,10 +1,14 @@
 """Whether people can read what is written in a colour (WCAG 2.2, contrast of text)."""
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 from enum import StrEnum
 
 ENOUGH = 4.5
+ENOUGH_IN_THE_DARK = 6.0
+CALM = 0.5  # the highest saturation in the dark
+_LINEAR = 0.04045  # below it sRGB is linear
 PAPERS = ("#ffffff", "#f8f7f3", "#efeee8")
 DARK_PAPERS = ("#0c161c", "#121f27", "#26363f")
 INK = "#13212b"
@@ -33,7 +37,7 @@ def luminance(colour: str) -> float:
     """
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+        c / 12.92 if c <= _LINEAR else ((c + 0.055) / 1.055) ** 2.4 for c in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -69,10 +73,20 @@ def refusal_of_lichen(colour: str) -> ColourRefusal | None:
 
 
 def sea_in_the_dark(colour: str) -> str:
-    """The main colour, lightened until it can be read on the dark papers with room to spare."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    for step in range(101):
-        lighter = "#" + "".join(f"{round(c + (255 - c) * step / 100):02x}" for c in channels)
-        if min(contrast(lighter, paper) for paper in DARK_PAPERS) >= ENOUGH + 1:
-            break
-    return lighter
+    """The main colour, lightened until it can be read on the dark papers with room to spare.
+
+    The hue stays; the colour is calmed, because what glows by day glares by night.
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    steps = (lightness + (1 - lightness) * step / 100 for step in range(101))
+    lighter = (_hex(hls_to_rgb(hue, step, min(saturation, CALM))) for step in steps)
+    return next(one for one in lighter if _is_readable_in_the_dark(one))
+
+
+def _hex(channels: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
+
+
+def _is_readable_in_the_dark(colour: str) -> bool:
+    return min(contrast(colour, paper) for paper in DARK_PAPERS) >= ENOUGH_IN_THE_DARK

@@ -3,8 +3,7 @@
 What is missing is shown as a dash that a screen reader can say.
 """
 
-from datetime import date as Date
-from datetime import datetime as DateTime
+import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -39,16 +38,16 @@ def reader_locale() -> Locale:
     return _locale_called("en-GB" if language == "en" else language)
 
 
-def date(value: Date | DateTime | None, style: str = "long") -> str:
+def date(value: dt.date | dt.datetime | None, style: str = "long") -> str:
     """``style`` is one of short, medium, long, full or a CLDR pattern."""
     if value is None:
         return nothing()
-    if isinstance(value, DateTime):
+    if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return dates.format_date(value, style, locale=reader_locale())
 
 
-def datetime(value: DateTime | None, style: str = "medium") -> str:
+def datetime(value: dt.datetime | None, style: str = "medium") -> str:
     if value is None:
         return nothing()
     local = timezone.localtime(value) if timezone.is_aware(value) else value
