@@ -15,7 +15,7 @@
 The two CORDIS files are joined on country and exact amount: a project is the same when at least
 half of its funded participants agree and no second project comes near; a number belongs to a name
 when the amount is unique within the project on both sides and all projects agree. What cannot be
-joined keeps an empty number. Nothing is invented. Names of natural persons are left out.
+joined goes into a table of its own without numbers. Nothing is invented. Names of natural persons are left out.
 The output is the same bytes each time.
 """
 
@@ -64,6 +64,10 @@ ORGANISATION_COLUMNS = (
     "netEcContribution", "totalCost", "endOfParticipation", "active",
 )  # fmt: skip
 FEWEST_AGREEING = 3
+NAMED_COLUMNS = (
+    "projectID", "acronym", "title", "programme", "startDate", "endDate", "name", "country", "city",
+    "activityType", "ecContribution", "totalCost",
+)  # fmt: skip
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 
 Row = Mapping[str, str]
@@ -90,17 +94,23 @@ def main(folder: Path) -> None:
     kept = {key: rows for key, rows in projects.items() if _is_near(rows, places)}
     for programme in ("H2020", "HORIZON"):
         chosen = {k: rows for k, rows in kept.items() if rows[0]["programme"] == programme}
+        organisations = [row for rows in chosen.values() for row in _organisations(rows)]
+        numbered_rows, named_rows = _split(organisations, numbers)
         project_rows = [_project(k, rows, known.get(k)) for k, rows in chosen.items()]
         member_rows = [
-            _member(row, order, places, numbers, known.get(key))
-            for key, rows in chosen.items()
-            for order, row in enumerate(_organisations(rows), start=1)
+            _member(row, order, places, numbers, known.get(row["projectID"]))
+            for order, row in enumerate(numbered_rows, start=1)
         ]
         if programme == "HORIZON":
             more_projects, more_members = _verbatim(folder / "cordis/he_head100_2025")
             project_rows += more_projects
             member_rows += more_members
-        _write_zip(OUT / f"cordis-{programme.lower()}.zip", project_rows, member_rows)
+        tables = (
+            ("project.csv", PROJECT_COLUMNS, project_rows),
+            ("organization.csv", ORGANISATION_COLUMNS, member_rows),
+            ("participations-without-number.csv", NAMED_COLUMNS, named_rows),
+        )
+        _write_zip(OUT / f"cordis-{programme.lower()}.zip", tables)
 
 
 def _read(path: Path, delimiter: str) -> list[dict[str, str]]:
@@ -232,6 +242,16 @@ def _organisations(rows: Sequence[Row]) -> list[Row]:
     return [r for r in rows if r["city"] and _digest(r["name"]) not in PERSONS]
 
 
+def _split(
+    rows: Sequence[Row], numbers: Mapping[tuple[str, str], str]
+) -> tuple[list[Row], list[Row]]:
+    """Rows whose organisation's number is known, and the rest."""
+    return (
+        [row for row in rows if (row["name"], row["country"]) in numbers],
+        [row for row in rows if (row["name"], row["country"]) not in numbers],
+    )
+
+
 def _digest(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:12]
 
@@ -291,12 +311,9 @@ def _verbatim(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]
     return projects, [r for r in members if r["projectID"] in ids]
 
 
-def _write_zip(path: Path, projects: Sequence[Row], members: Sequence[Row]) -> None:
+def _write_zip(path: Path, tables: Iterable[tuple[str, Sequence[str], Sequence[Row]]]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, columns, rows in (
-            ("project.csv", PROJECT_COLUMNS, projects),
-            ("organization.csv", ORGANISATION_COLUMNS, members),
-        ):
+        for name, columns, rows in tables:
             text = io.StringIO(newline="")
             writer = csv.DictWriter(
                 text, columns, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n",
@@ -307,10 +324,7 @@ def _write_zip(path: Path, projects: Sequence[Row], members: Sequence[Row]) -> N
             entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text.getvalue())
-    with_number = sum(bool(row.get("organisationID")) for row in members)
-    print(
-        f"{path.name}: {len(projects)} projects, {len(members)} participants, {with_number} with number"
-    )
+            print(f"{path.name}: {len(rows)} rows in {name}")
 
 
 def _write_gz(path: Path, text: str) -> None:

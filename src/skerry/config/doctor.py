@@ -25,6 +25,7 @@ OLDEST_POSTGRESQL = 150000
 SILENT_AFTER = timedelta(minutes=2)
 STALLED_AFTER = timedelta(minutes=10)
 OLD_STAGING = timedelta(days=7)
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SLOW_DATABASE = 0.5  # seconds for one question
 
 
@@ -208,22 +209,23 @@ def _workers(now: datetime) -> Iterator[Finding]:
 
 
 def _mail(_now: datetime) -> Iterator[Finding]:
-    if "smtp" not in settings.EMAIL_BACKEND:
+    if not settings.EMAIL_HOST:
         seen = "kept in the outbox, not sent"
         if settings.DEMO:
             yield _ok("mail", f"{seen}: this is the demo")
         else:
-            yield _warn("mail", seen, "Set SKERRY_SMTP_HOST; see docs/regions/settings.md.")
+            yield _warn("mail", seen, "Set SKERRY_MAIL_URL; see docs/regions/settings.md.")
         return
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
-        server = get_connection(timeout=10)
+        server = get_connection(_SMTP, timeout=10)
         server.open()
         server.close()
     except (OSError, smtplib.SMTPException) as error:
-        remedy = "Check the SKERRY_SMTP settings and that this machine may reach the mail server."
-        yield _fail("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {error}", remedy)
+        remedy = "Check SKERRY_MAIL_URL and that this machine may reach the mail server."
+        yield _fail("mail", f"{where}: {error}", remedy)
     else:
-        yield _ok("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} takes our mail")
+        yield _ok("mail", f"{where} answers and lets us in")
 
 
 # Settings

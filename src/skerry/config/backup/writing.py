@@ -6,6 +6,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
@@ -52,7 +53,8 @@ def write_backup(target: Path, *, now: datetime, advance: Advance) -> Manifest:
     except OSError as error:
         raise BackupNotMade(f"{target} could not be written: {error.strerror}.") from error
     finally:
-        growing.unlink(missing_ok=True)
+        with suppress(OSError):
+            growing.unlink(missing_ok=True)
     return manifest
 
 
