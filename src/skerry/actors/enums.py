@@ -82,6 +82,7 @@ class RunState(models.TextChoices):
 class RecordAction(models.TextChoices):
     ADDED = "added", _("Added")
     CHANGED = "changed", _("Changed")
+    KEPT = "kept", _("Kept when the import was undone")
 
 
 class ReportReason(models.TextChoices):

@@ -238,6 +238,8 @@ PAGES_CHECKED_EVERY = 1.0
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+STAGING_ROOT = VAR / "staging"  # imports between reading and applying
+MAX_IMPORT_BYTES = int(os.environ.get("SKERRY_MAX_IMPORT_MB", "1024")) * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -31,9 +31,9 @@ class Point(NamedTuple):
 
 
 def clean(text: str | None) -> str:
-    """The text on one line, without spaces around it.
+    r"""The text on one line, without spaces around it.
 
-    >>> clean("  Royal   Institute\\n of Technology ")
+    >>> clean("  Royal   Institute\n of Technology ")
     'Royal Institute of Technology'
     """
     return " ".join(text.split()) if text else ""

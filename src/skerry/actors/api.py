@@ -1,0 +1,35 @@
+"""What the actors room promises to the rooms above and to the command line."""
+
+from skerry.actors.importers.apply import ImportDisturbed
+from skerry.actors.importers.catalogue import IMPORTERS
+from skerry.actors.importers.refusals import REMARKS, SENTENCES, Refusal, Remark
+from skerry.actors.importers.work import (
+    RegionsMissing,
+    StagingMissing,
+    apply_import,
+    discard_import,
+    read_import,
+    stage_import,
+    undo_import,
+)
+from skerry.actors.services.imports import ImportInterrupted, ImportNotPossible
+from skerry.actors.services.regions import load_regions
+
+__all__ = [
+    "IMPORTERS",
+    "REMARKS",
+    "SENTENCES",
+    "ImportDisturbed",
+    "ImportInterrupted",
+    "ImportNotPossible",
+    "Refusal",
+    "RegionsMissing",
+    "Remark",
+    "StagingMissing",
+    "apply_import",
+    "discard_import",
+    "load_regions",
+    "read_import",
+    "stage_import",
+    "undo_import",
+]

@@ -1,0 +1,179 @@
+"""An import from beginning to end: stage, apply, undo, discard, and the report on it."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import file_digest
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from skerry.actors.importers import apply as applying
+from skerry.actors.importers import undo as undoing
+from skerry.actors.importers.catalogue import IMPORTERS
+from skerry.actors.importers.compare import compare
+from skerry.actors.importers.files import Upload
+from skerry.actors.importers.places import nuts_2024
+from skerry.actors.importers.refusals import FileRefused, Place, Refusal
+from skerry.actors.importers.staging import Staging, StagingSink
+from skerry.actors.models import ImportRun, Region
+from skerry.actors.services import imports
+from skerry.kernel.actor import Actor
+
+Progress = Callable[[int, int | None], None]
+
+
+class RegionsMissing(Exception):
+    """Places cannot be given regions before the regions are loaded."""
+
+
+class StagingMissing(Exception):
+    """The staging file of the run is gone; the file has to be read again."""
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Tell nobody how far it is."""
+
+
+def folder() -> Path:
+    """Where staging files lie, outside the database."""
+    path = Path(settings.STAGING_ROOT)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def staging_path(run: ImportRun) -> Path:
+    return folder() / run.staging_file
+
+
+def uploads_of(run: ImportRun) -> list[Upload]:
+    """The files as they were brought, for as long as they are kept: until they have been read."""
+    kept = folder() / str(run.uuid)
+    if not kept.is_dir():
+        return []
+    return [Upload(name=path.name.split("-", 1)[1], path=path) for path in sorted(kept.iterdir())]
+
+
+def open_run(
+    *, importer: str, files: Sequence[tuple[str, Path]], by: Actor, now: datetime
+) -> ImportRun:
+    """Open a run for the named ``files``; they stay where they are."""
+    chosen = IMPORTERS[importer]
+    return imports.start_run(
+        importer=importer,
+        source={
+            "name": chosen.name,
+            "licence": chosen.licence,
+            "attribution": chosen.attribution,
+            "url": chosen.url,
+        },
+        file=imports.FileFacts(
+            name=", ".join(name for name, _path in files),
+            sha256=_digest([path for _name, path in files]),
+            size=sum(path.stat().st_size for _name, path in files),
+        ),
+        options={},
+        by=by,
+        now=now,
+    )
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """Of one file its SHA-256; of several that of theirs."""
+    digests = []
+    for path in paths:
+        with path.open("rb") as file:
+            digests.append(file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else ""
+
+
+def stage_import(
+    *,
+    importer: str,
+    paths: Sequence[Path],
+    by: Actor,
+    now: datetime,
+    progress: Progress = _silent,
+) -> ImportRun:
+    """Read the files at ``paths`` and compare them with the directory; nothing in it changes.
+
+    The run that comes back is a preview, or a refusal that says what is wrong,
+    where, and what to do. ``progress`` is told how many rows are done, of how many
+    if that is known, and may raise to stop.
+    """
+    files = [(path.name, path) for path in paths]
+    run = open_run(importer=importer, files=files, by=by, now=now)
+    uploads = [Upload(name=name, path=path) for name, path in files]
+    return _stage(run=run, files=uploads, by=by, now=now, progress=progress)
+
+
+def read_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _silent) -> ImportRun:
+    """As ``stage_import``, for a run whose files were uploaded."""
+    opened = ImportRun.objects.get(uuid=run)
+    return _stage(run=opened, files=uploads_of(opened), by=by, now=now, progress=progress)
+
+
+def apply_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _silent) -> ImportRun:
+    """Write the previewed run, or go on with a stopped one; steps done are told to ``progress``.
+
+    Raises:
+        ImportNotPossible: the run is not in a state to be written, or its preview is stale.
+        ImportInterrupted: somebody stopped it or took it over.
+        ImportDisturbed: the directory changed meanwhile; undo the run and read the file again.
+    """
+    found = ImportRun.objects.get(uuid=run)
+    path = staging_path(found)
+    if not path.exists():
+        raise StagingMissing
+    with Staging(path) as staging:
+        return applying.apply(run=found, staging=staging, by=by, now=now, progress=progress)
+
+
+def undo_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _silent) -> ImportRun:
+    """Take back what the run brought and nobody has built on since; what is kept is reported."""
+    found = ImportRun.objects.get(uuid=run)
+    return undoing.undo(run=found, by=by, now=now, progress=progress)
+
+
+def discard_import(*, run: UUID, by: Actor, now: datetime) -> ImportRun:
+    """Give up a run that has changed nothing yet."""
+    discarded = imports.discard_run(run=ImportRun.objects.get(uuid=run), by=by, now=now)
+    _remove(staging_path(discarded))
+    shutil.rmtree(folder() / str(discarded.uuid), ignore_errors=True)
+    return discarded
+
+
+def _stage(
+    *, run: ImportRun, files: Sequence[Upload], by: Actor, now: datetime, progress: Progress
+) -> ImportRun:
+    if not Region.objects.exists():
+        raise RegionsMissing
+    _remove(staging_path(run))
+    try:
+        counts = _read_and_compare(run, files, progress)
+    except FileRefused as refusal:
+        _remove(staging_path(run))
+        return imports.refuse_run(run=run, refusal=refusal.as_json(), by=by, now=now)
+    finally:
+        # What is not published, such as private persons, is not kept in a corner either.
+        shutil.rmtree(folder() / str(run.uuid), ignore_errors=True)
+    return imports.finish_staging(run=run, counts=counts, by=by, now=now)
+
+
+def _read_and_compare(
+    run: ImportRun, files: Sequence[Upload], progress: Progress
+) -> dict[str, int]:
+    with Staging(staging_path(run)) as staging:
+        sink = StagingSink(staging, nuts_2024(), lambda done: progress(done, None))
+        IMPORTERS[run.importer].read(files, sink)
+        rows = sink.finish()
+        if rows == 0:
+            raise FileRefused(Refusal.EMPTY, Place(file=run.file_name))
+        return {"rows": rows} | compare(staging, source=run.source_id)
+
+
+def _remove(path: Path) -> None:
+    for left in (path, path.with_suffix(".duckdb.wal")):
+        left.unlink(missing_ok=True)
+    shutil.rmtree(path.with_suffix(".parts"), ignore_errors=True)
