@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import factory
+from allauth.account.models import EmailAddress
 
 from skerry.accounts.models import RoleGrant, User
 from skerry.kernel.roles import Role
@@ -16,6 +17,13 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person-{n}@people.example")
     name = factory.Sequence(lambda n: f"Person {n}")
     joined_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    @factory.post_generation
+    def address(self, create, verified, **kwargs):
+        """A confirmed address, as everybody has who can sign in; ``address=False`` leaves it unconfirmed."""
+        EmailAddress.objects.create(
+            user=self, email=self.email, primary=True, verified=verified is not False
+        )
 
     @factory.post_generation
     def role(self, create, role, **kwargs):

@@ -7,12 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ConsentKind, Obstacle
-from skerry.kernel.events import Event
 from skerry.kernel.roles import ROLES, Role
 
 Sentence = str | Promise
 
-OBSTACLES: Mapping[Obstacle, Sentence] = {
+OBSTACLES = {
     Obstacle.ABOVE_OWN_ROLE: _("That role is above your own: somebody who holds it can do this."),
     Obstacle.OWN_ROLE: _("Nobody gives a role to themselves. Please ask a colleague."),
     Obstacle.OWN_VETTING: _("Nobody vets themselves. Please ask a colleague."),
@@ -51,7 +50,7 @@ OBSTACLES: Mapping[Obstacle, Sentence] = {
     Obstacle.ADDRESS_TAKEN: _("There is an account with that address already."),
 }
 
-ROLES_THERE: list[tuple[str, Sentence]] = [
+ROLES_THERE = [
     (Role.MEMBER.value, _("Member: belongs to the organisation")),
     (Role.ORGANISATION_EDITOR.value, _("Editor: keeps its entry and invites colleagues")),
 ]
@@ -76,25 +75,6 @@ CONSENTS: Mapping[ConsentKind, Wording] = {
     ),
 }
 
-EVENTS: Mapping[Event, Sentence] = {
-    Event.PERSON_ADDED: _("Account opened"),
-    Event.PERSON_CHANGED: _("Details changed"),
-    Event.PERSON_EXPORTED: _("Own data taken along"),
-    Event.PERSON_ERASED: _("Account erased"),
-    Event.PERSON_RETAINED_ERASED: _("Account erased because its time was over"),
-    Event.ROLE_GRANTED: _("Role given"),
-    Event.ROLE_WITHDRAWN: _("Role withdrawn"),
-    Event.PERSON_VETTED: _("Vetted"),
-    Event.VETTING_WITHDRAWN: _("Vetting withdrawn"),
-    Event.COLLEAGUE_INVITED: _("Colleague invited"),
-    Event.INVITATION_ACCEPTED: _("Invitation accepted"),
-    Event.INVITATION_WITHDRAWN: _("Invitation withdrawn"),
-    Event.MEMBERSHIP_HANDED_OVER: _("Entry handed over"),
-    Event.MEMBERSHIP_LEFT: _("Organisation left"),
-    Event.CONSENT_GIVEN: _("Agreed to something"),
-    Event.CONSENT_WITHDRAWN: _("Took an agreement back"),
-}
-
 DETAILS_SAVED = _("Saved.")
 SESSIONS_ENDED = _("You are signed out everywhere else.")
 ERASED = _("Your account and everything we knew about you are erased. Goodbye, and thank you.")
@@ -112,9 +92,3 @@ TOO_FAST = _("That was too often in a short time. Please wait a little.")
 
 def role_name(role: str) -> Sentence:
     return ROLES[Role(role)].name
-
-
-def event_name(kind: str) -> Sentence:
-    """The words for an event of this room; other rooms' events keep their key."""
-    known = {event.value: text for event, text in EVENTS.items()}
-    return known.get(kind, kind)

@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
 
 from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
@@ -100,6 +104,25 @@ def history_of(user: User) -> QuerySet[AuditEvent]:
     """What was done to and by the person, newest first."""
     about = Q(target_model=User._meta.label, target_id=str(user.uuid)) | Q(by=str(user.uuid))
     return AuditEvent.objects.filter(about).order_by("-at", "-id")[:HISTORY_SHOWN]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaysToSignIn:
+    has_password: bool
+    second_locks: frozenset[str]
+    providers: Sequence[str]
+    open_sessions: int
+
+
+def ways_to_sign_in(user: User) -> WaysToSignIn:
+    locks = Authenticator.objects.filter(user=user).values_list("type", flat=True)
+    tied = SocialAccount.objects.filter(user=user).order_by("provider")
+    return WaysToSignIn(
+        has_password=user.has_usable_password(),
+        second_locks=frozenset(locks),
+        providers=list(tied.values_list("provider", flat=True)),
+        open_sessions=user.sessions.count(),
+    )
 
 
 # Organisations and colleagues

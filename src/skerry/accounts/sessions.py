@@ -29,9 +29,8 @@ class SessionStore(DatabaseStore):
         return self.decode(session.session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        return Session(
-            session_key=self._get_or_create_session_key(),
-            session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
-            user_id=data.get(SESSION_KEY),
-        )
+        session = super().create_model_instance(data)
+        if not isinstance(session, Session):
+            raise TypeError("the session is not ours")
+        session.user_id = data.get(SESSION_KEY)
+        return session

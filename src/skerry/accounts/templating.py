@@ -23,4 +23,4 @@ def identity_providers(request: HttpRequest, process: str) -> Sequence[Link]:
 
 def add_to(env: Any) -> None:  # Any: the environment's globals are open
     env.globals |= {"identity_providers": identity_providers}
-    env.filters |= {"role_name": phrases.role_name, "event_name": phrases.event_name}
+    env.filters["role_name"] = phrases.role_name

@@ -1,4 +1,57 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from skerry.accounts.enums import ConsentKind
+from skerry.accounts.views import account, colleagues, people
+
+
+class ConsentConverter:
+    regex = "|".join(ConsentKind)
+
+    def to_python(self, value: str) -> ConsentKind:
+        return ConsentKind(value)
+
+    def to_url(self, value: ConsentKind) -> str:
+        return str(value)
+
+
+register_converter(ConsentConverter, "consent")
+
+_ORGANISATION = "organisations/<uuid:uuid>/"
+_PERSON = "desk/people/<uuid:uuid>/"
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/", account.account, name="account"),
+    path("me/details/", account.details, name="details"),
+    path("me/consents/<consent:kind>/give/", account.consent_give, name="consent_give"),
+    path("me/consents/<consent:kind>/withdraw/", account.consent_withdraw, name="consent_withdraw"),
+    path("me/sessions/end/", account.sessions_end, name="sessions_end"),
+    path("me/export/", account.export, name="export"),
+    path("me/erase/", account.erase, name="erase"),
+    path(_ORGANISATION + "colleagues/", colleagues.colleagues, name="colleagues"),
+    path(_ORGANISATION + "colleagues/invite/", colleagues.invite, name="invite"),
+    path(
+        _ORGANISATION + "colleagues/invitations/<uuid:invitation>/withdraw/",
+        colleagues.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path(
+        _ORGANISATION + "colleagues/<uuid:person>/hand-over/",
+        colleagues.hand_over,
+        name="hand_over",
+    ),
+    path(
+        _ORGANISATION + "colleagues/<uuid:person>/remove/",
+        colleagues.colleague_remove,
+        name="colleague_remove",
+    ),
+    path(_ORGANISATION + "leave/", colleagues.leave, name="leave"),
+    path("invitations/<str:token>/", colleagues.invitation, name="invitation"),
+    path("invitations/<str:token>/accept/", colleagues.invitation_accept, name="invitation_accept"),
+    path("desk/people/", people.people, name="people"),
+    path(_PERSON, people.person, name="person"),
+    path(_PERSON + "roles/", people.role_grant, name="role_grant"),
+    path(_PERSON + "roles/<slug:role>/withdraw/", people.role_withdraw, name="role_withdraw"),
+    path(_PERSON + "vetting/", people.vet, name="vet"),
+    path(_PERSON + "vetting/withdraw/", people.vetting_withdraw, name="vetting_withdraw"),
+]

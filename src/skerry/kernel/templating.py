@@ -21,10 +21,15 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    env.globals |= {"url": reverse, "static": static, "language": get_language}
+    env.globals |= {"url": _url, "static": static, "language": get_language}
     for path in settings.TEMPLATE_ADDITIONS:
         import_string(path)(env)
     return env
+
+
+def _url(name: str, *arguments: object, **named: object) -> str:
+    """The address of the page ``name``: ``url("accounts:person", person.uuid)``."""
+    return reverse(name, args=arguments, kwargs=named)
 
 
 def _escapes(template: str | None) -> bool:
