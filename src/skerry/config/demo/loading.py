@@ -3,15 +3,22 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from skerry.actors.api import apply_import, load_regions, stage_import
+from skerry.actors.indexing import index_initiatives, index_organisations
 from skerry.actors.models import Initiative, Organisation, Source
-from skerry.actors.services.regions import load_regions
 from skerry.config.demo import described
 from skerry.kernel.actor import COMMAND
 
 DATA = Path(__file__).parent
+OPEN_DATA = (
+    ("Organisations from ROR", "ror", "ror.jsonl.gz"),
+    ("Horizon 2020 from CORDIS", "cordis", "cordis-h2020.zip"),
+    ("Horizon Europe from CORDIS", "cordis", "cordis-horizon.zip"),
+)
 Advance = Callable[[int, int, str], None]
 
 
@@ -30,6 +37,8 @@ def load_region(*, progress: Progress, now: datetime) -> None:
 
 def _steps(now: datetime) -> Iterator[tuple[str, Callable[[Advance], None]]]:
     yield "Regions of Europe", lambda _: _load_regions(now=now)
+    for title, importer, name in OPEN_DATA:
+        yield title, partial(_import, importer, DATA / name, now=now)
     yield "Known actors of the plan", lambda _: _load_described("known.yaml", _known(), now=now)
     yield (
         "Example firms (invented)",
@@ -41,8 +50,24 @@ def _load_regions(*, now: datetime) -> None:
     load_regions(by=COMMAND, now=now)
 
 
+class DemoNotLoaded(Exception):
+    """A file of the demo was refused; the message is the importer's reason."""
+
+
+def _import(importer: str, file: Path, advance: Advance, *, now: datetime) -> None:
+    def tell(done: int, total: int | None) -> None:
+        advance(done, total or 0, "")
+
+    run = stage_import(importer=importer, paths=[file], by=COMMAND, now=now, progress=tell)
+    if run.refusal:
+        raise DemoNotLoaded(f"{file.name}: {run.refusal}")
+    apply_import(run=run.uuid, by=COMMAND, now=now, progress=tell)
+
+
 def _load_described(name: str, source: Source, *, now: datetime) -> None:
-    described.load(DATA / name, source=source, now=now)
+    loaded = described.load(DATA / name, source=source, now=now)
+    index_organisations([organisation.pk for organisation in loaded.organisations.values()])
+    index_initiatives(list(Initiative.objects.filter(run=loaded.run).values_list("pk", flat=True)))
 
 
 def _known() -> Source:
