@@ -68,7 +68,9 @@ def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = Fal
         return nothing()
     locale = reader_locale()
     if is_compact:
-        return numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
+        return str(
+            numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
+        )
     return numbers.format_currency(
         round(value), currency, format=_whole_units(locale), locale=locale, currency_digits=False
     )
@@ -76,7 +78,7 @@ def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = Fal
 
 def _whole_units(locale: Locale) -> str:
     """The locale's own pattern for money, without the fraction."""
-    return locale.currency_formats["standard"].pattern.replace(".00", "")
+    return str(locale.currency_formats["standard"].pattern).replace(".00", "")
 
 
 def percent(share: Number | None, decimals: int = 0) -> str:
@@ -87,14 +89,14 @@ def percent(share: Number | None, decimals: int = 0) -> str:
     pattern = locale.percent_formats[None].pattern
     if decimals:
         pattern = pattern.replace("0", "0." + "0" * decimals, 1)
-    return numbers.format_percent(share, format=pattern, locale=locale)
+    return str(numbers.format_percent(share, format=pattern, locale=locale))
 
 
 def country(code: str | None) -> str:
     """The name of an ISO 3166 country; an unknown code is shown as it is."""
     if not code:
         return nothing()
-    return reader_locale().territories.get(code.upper(), code)
+    return str(reader_locale().territories.get(code.upper(), code))
 
 
 def language_name(code: str | None, *, is_own: bool = False) -> str:
@@ -102,7 +104,7 @@ def language_name(code: str | None, *, is_own: bool = False) -> str:
     if not code:
         return nothing()
     locale = _locale_called(code) if is_own else reader_locale()
-    name = locale.languages.get(code.lower().split("-")[0], code)
+    name = str(locale.languages.get(code.lower().split("-")[0], code))
     return name[:1].upper() + name[1:]
 
 

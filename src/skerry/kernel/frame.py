@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import get_language
 from markupsafe import Markup
@@ -15,15 +14,8 @@ from skerry.kernel import languages, navigation, slots
 from skerry.kernel.actor import ANYBODY, Viewer
 from skerry.kernel.components import Link
 from skerry.kernel.http import Request
-from skerry.kernel.models.identity import Identity, unnamed
-
-
-def identity() -> Identity:
-    """The region's identity, or an unnamed one on a site that has none yet."""
-    try:
-        return Identity.objects.get(pk=1)
-    except ObjectDoesNotExist:
-        return unnamed()
+from skerry.kernel.identity.queries import current_identity
+from skerry.kernel.models.identity import Identity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +26,7 @@ class Frame:
 
     @cached_property
     def identity(self) -> Identity:
-        return identity()
+        return current_identity()
 
     @property
     def viewer(self) -> Viewer:

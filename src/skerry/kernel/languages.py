@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -24,19 +24,19 @@ class LanguageMiddleware(LocaleMiddleware):
         super().process_request(request)
         if wanted := wanted_language(request):
             translation.activate(wanted)
-            request.LANGUAGE_CODE = wanted  # type: ignore[attr-defined]  # set by Django's own middleware, too
+            request.LANGUAGE_CODE = wanted
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        answer: HttpResponse = super().process_response(request, response)
+        answer = super().process_response(request, response)
         if wanted := wanted_language(request):
             answer.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 wanted,
                 max_age=365 * 24 * 3600,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         return answer
 

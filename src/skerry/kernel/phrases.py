@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from skerry.kernel.colours import ColourObstacle
 from skerry.kernel.permissions import Permission
 from skerry.kernel.personal import Kept, Purpose
 from skerry.kernel.roles import ROLES, Role, Scope
@@ -60,6 +61,18 @@ RETENTION: Mapping[Kept, Sentence] = {
     Kept.WHILE_MEMBER: _("as long as you belong to the organisation"),
     Kept.THIRTY_DAYS: _("30 days after it was last needed"),
     Kept.A_YEAR: _("a year after it was last needed"),
+}
+
+COLOUR_NOT_READABLE: Mapping[ColourObstacle, Sentence] = {
+    ColourObstacle.NOT_A_COLOUR: _("A colour is written as # and six digits, for example #0b5168."),
+    ColourObstacle.TOO_LIGHT_FOR_TEXT: _(
+        "Too light: words in this colour reach a contrast of %(contrast)s to 1, and people need 4.5. "
+        "Choose a darker one."
+    ),
+    ColourObstacle.TOO_DARK_BEHIND_TEXT: _(
+        "Too dark: words on this colour reach a contrast of %(contrast)s to 1, and people need 4.5. "
+        "Choose a lighter one."
+    ),
 }
 
 

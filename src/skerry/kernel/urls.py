@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imprint/", pages.imprint, name="imprint"),
     path("identity/<slug:version>.css", identity.sheet, name="identity_sheet"),
     path("identity/<slug:version>/logo", identity.logo, name="identity_logo"),
+    path("desk/identity/", identity.edit, name="identity_edit"),
     path("desk/jobs/", operations.jobs, name="jobs"),
     path("desk/jobs/<uuid:uuid>/", operations.job, name="job"),
     path("desk/jobs/<uuid:uuid>/stop/", operations.job_stop, name="job_stop"),

@@ -29,9 +29,7 @@ class Identity(models.Model):
     email = models.EmailField(_("E-mail of the service"), blank=True)
     phone = models.CharField(_("Telephone of the service"), max_length=40, blank=True)
     privacy_email = models.EmailField(_("E-mail of the data protection officer"), blank=True)
-    privacy_authority = models.CharField(
-        _("Data protection authority"), max_length=200, blank=True
-    )
+    privacy_authority = models.CharField(_("Data protection authority"), max_length=200, blank=True)
     privacy_authority_url = models.URLField(
         _("Web address of the data protection authority"), blank=True
     )

@@ -1,13 +1,18 @@
-"""The region's colours and logo, as files that a browser keeps until they change."""
+"""The region's colours and logo as files that a browser keeps, and the desk page to change them."""
 
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from skerry.kernel import colours
-from skerry.kernel.frame import identity
-from skerry.kernel.http import Request
+from skerry.kernel.http import Request, page
+from skerry.kernel.identity import services
+from skerry.kernel.identity.forms import IdentityForm
+from skerry.kernel.identity.queries import current_identity
 from skerry.kernel.permissions import Permission, require
 
 _FOR_EVER = {"max_age": 365 * 24 * 3600, "public": True, "immutable": True}
@@ -18,7 +23,7 @@ _FOR_EVER = {"max_age": 365 * 24 * 3600, "public": True, "immutable": True}
 @cache_control(**_FOR_EVER)
 def sheet(request: Request, version: str) -> HttpResponse:
     """The two colours as custom properties: the policy allows no style in the page itself."""
-    own = identity()
+    own = current_identity()
     rule = "@layer region {{ :root {{ --sea: {sea}; --lichen: {lichen}; --sea-in-the-dark: {dark}; }} }}\n"
     text = rule.format(sea=own.sea, lichen=own.lichen, dark=colours.sea_in_the_dark(own.sea))
     return HttpResponse(text, content_type="text/css; charset=utf-8")
@@ -27,8 +32,24 @@ def sheet(request: Request, version: str) -> HttpResponse:
 @require_GET
 @require(Permission.PAGES_READ)
 @cache_control(**_FOR_EVER)
-def logo(request: Request, version: str) -> HttpResponseBase:
-    own = identity()
+def logo(request: Request, version: str) -> HttpResponse:
+    own = current_identity()
     if not own.logo:
         raise Http404
-    return FileResponse(own.logo.open("rb"))
+    with own.logo.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/webp")
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.IDENTITY_EDIT)
+def edit(request: Request) -> HttpResponse:
+    form = IdentityForm(request.POST or None, request.FILES or None, instance=current_identity())
+    if form.is_valid():
+        try:
+            services.change_identity(**form.changes(), by=request.actor, now=timezone.now())
+        except services.ColourNotReadable as refused:
+            form.add_refusal(refused)
+        else:
+            messages.success(request, _("The site now looks and reads as you chose."))
+            return redirect("kernel:identity_edit")
+    return page(request, "kernel/identity.html", {"form": form})

@@ -1,0 +1,1 @@
+"""Whose site this is: its name, words, colours, logo and contacts."""
