@@ -326,7 +326,7 @@ def test_mail_is_claimed_by_one_worker():
 
 def test_mail_that_another_worker_took_is_left_to_it(server, monkeypatch):
     queue()
-    monkeypatch.setattr(delivery_module, "_claim", lambda mail, now: False)
+    monkeypatch.setattr(delivery_module, "_claim", lambda *_, **__: False)
 
     assert deliver() == Delivery()
     assert server.taken == []
