@@ -1,0 +1,225 @@
+"""Real processes: what is started together ends together, however it ends."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+COMMAND = [sys.executable, "-m", "skerry.config.command"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A prepared folder without the demo's data."""
+    folder = tmp_path_factory.mktemp("site")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SKERRY_VAR": str(folder),
+        "SKERRY_SECRET_KEY": "only-for-tests-" * 4,
+        "SKERRY_WORKERS": "1",
+        "COLUMNS": "200",
+    }
+    subprocess.run([*COMMAND, "prepare"], env=environment, check=True, timeout=120)
+    return environment
+
+
+def start(site: dict[str, str], port: int) -> subprocess.Popen[str]:
+    server = subprocess.Popen(
+        [*COMMAND, "serve"],
+        env={**site, "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_until(lambda: health(port) == 200 or server.poll() is not None, seconds=60)
+    assert server.poll() is None, server.communicate()[0]
+    return server
+
+
+def health(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def wait_until(is_so, *, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.1)
+
+
+def family(pid: int) -> set[int]:
+    """The process and everything below it."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if fields[0] != "Z":
+                parents[int(entry.name)] = int(fields[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    left = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            left.add(pid)
+    return left
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_whole_tree(site, number):
+    port = free_port()
+    server = start(site, port)
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    everybody = family(server.pid)
+
+    server.send_signal(number)
+    output, _ = server.communicate(timeout=30)
+
+    assert server.returncode == 0
+    assert "Skerry is ready" in output
+    assert alive(everybody) == set()
+    assert health(port) == 0
+
+
+def test_a_killed_parent_leaves_no_orphans(site):
+    server = start(site, port := free_port())
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    everybody = family(server.pid)
+
+    server.kill()
+    server.communicate(timeout=30)
+
+    wait_until(lambda: alive(everybody) == set(), seconds=30)
+    assert health(port) == 0
+
+
+def test_a_killed_worker_is_started_again(site):
+    server = start(site, port := free_port())
+    try:
+        wait_until(lambda: worker_of(server.pid) is not None, seconds=20)
+        first = worker_of(server.pid)
+
+        os.kill(first, signal.SIGKILL)
+
+        wait_until(lambda: worker_of(server.pid) not in {None, first}, seconds=30)
+        assert health(port) == 200
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def worker_of(pid: int) -> int | None:
+    for child in family(pid):
+        words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        if b"worker" in words and b"--with-parent" in words:
+            return child
+    return None
+
+
+def test_a_web_server_that_dies_ends_everything_with_1(site):
+    server = start(site, free_port())
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    everybody = family(server.pid)
+    web = next(
+        child
+        for child in everybody
+        if b"web" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+    )
+
+    os.kill(web, signal.SIGKILL)
+    output, _ = server.communicate(timeout=30)
+
+    assert server.returncode == 1
+    assert "ended unexpectedly" in output
+    assert alive(everybody) == set()
+
+
+def test_a_port_in_use_is_one_sentence(site):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        answer = subprocess.run(
+            [*COMMAND, "serve"],
+            env={**site, "PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+
+    assert answer.returncode == 1
+    assert f"Port {port}" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_restore_waits_for_the_server_to_end(site, tmp_path):
+    backup = tmp_path / "one.zip"
+    subprocess.run([*COMMAND, "backup", str(backup)], env=site, check=True, timeout=60)
+    server = start(site, free_port())
+    try:
+        answer = subprocess.run(
+            [*COMMAND, "restore", str(backup), "--replace", "--yes"],
+            env=site,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+    assert answer.returncode == 1
+    assert "Skerry is running" in answer.stderr
+
+
+def test_a_folder_with_an_interrupted_restore_is_not_served(site):
+    half = Path(site["SKERRY_VAR"]) / "media.restoring"
+    half.mkdir()
+    try:
+        answer = subprocess.run(
+            [*COMMAND, "serve"],
+            env={**site, "PORT": str(free_port())},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+    finally:
+        half.rmdir()
+
+    assert answer.returncode == 1
+    assert "interrupted" in answer.stderr
