@@ -11,6 +11,7 @@ from skerry.kernel.models import (
     NotificationKind,
     OutboxMail,
 )
+from tests.kernel import handlers  # noqa: F401  # the jobs that factories make have their handlers there
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

@@ -1,7 +1,6 @@
 """Jobs that only tests ask for."""
 
 import time
-from datetime import timedelta
 
 from skerry.kernel.jobs import JobContext, JobNotDoable, job
 from skerry.kernel.models import ReadCount
@@ -46,6 +45,3 @@ def leave_mark(name: str) -> None:
     ReadCount.objects.create(
         subject_kind="mark", subject_id=name, day="2026-11-01", count=1
     )  # a second mark of the same name breaks the rule of one a day
-
-
-RECURS = timedelta(hours=1)
