@@ -1,6 +1,6 @@
 """Bare views to compare with: no middleware, no forms, no permissions.
 
-``/replay/<who>/<n>/`` runs the SQL that the product's n-th page ran and writes the bytes it wrote.
+``/replay/<visit>/<n>/`` runs the SQL that the product's n-th page ran and writes the bytes it wrote.
 ``/django/<n>/`` and ``/jinja2/<n>/`` are the yardstick of the published comparison: 25 rows
 of 1,000 from the database, about 20 kB, in Django's template language and in Jinja2.
 """
@@ -23,15 +23,15 @@ ROWS, PAGES = 25, 40
 
 
 @cache
-def recorded(who: str) -> Sequence[Recorded]:
-    """What the product did for a visitor or a member."""
-    file = Path(os.environ["BENCH_RECORDING"]) / f"{who}.pickle"
+def recorded(visit: str) -> Sequence[Recorded]:
+    """What the product did on the first visit, a later one, or for a member."""
+    file = Path(os.environ["BENCH_RECORDING"]) / f"{visit}.pickle"
     pages: Sequence[Recorded] = pickle.loads(file.read_bytes())  # noqa: S301  # our own file
     return pages
 
 
-def replay(_request: HttpRequest, who: str, number: int) -> HttpResponse:
-    page = recorded(who)[number]
+def replay(_request: HttpRequest, visit: str, number: int) -> HttpResponse:
+    page = recorded(visit)[number]
     with connection.cursor() as cursor:
         for statement, parameters in page.queries:
             cursor.execute(statement, parameters)
@@ -58,6 +58,6 @@ def hello(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", hello),
-    path("replay/<str:who>/<int:number>/", replay),
+    path("replay/<str:visit>/<int:number>/", replay),
     path("<str:engine>/<int:number>/", yardstick, name="yardstick"),
 ]

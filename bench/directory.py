@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
+from time import sleep
 
 from bench import databases, servers
 from bench.load import Load, Visitors
+from bench.plan import Plan
 from bench.table import Report
 from bench.visits import unseen
 
@@ -16,85 +18,114 @@ SECTION = "directory"
 CTFD_SHARE = 0.09
 """CTFd's list of 50 users, as a share of the bare Django view measured beside it (performance.md)."""
 MOST_QUERIES, MOST_SLOWER, LEAST_FASTER = 8, 1.5, 5.0
-PORT = 8200
+CHANGES_SEEN_AFTER = 1.5
+"""Seconds; the product looks for changes every second."""
 
 
 class PageFailed(Exception):
     """A page that is measured must be a page."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    size: int
-    pages: int
-    rounds: int
-    seconds: float
-    port: int = PORT
+VISITS = ("first", "later", "member")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Round:
     """Everything that is compared, measured one after the other within half a minute."""
 
-    new: Load
-    new_bare: Load
-    signed_in: Load
-    signed_in_bare: Load
+    product: Mapping[str, Load]
+    bare: Mapping[str, Load]
     repeated: Load
     revalidated: Load
     yardstick: Load
+
+    @property
+    def loads(self) -> Sequence[Load]:
+        others = (self.repeated, self.revalidated, self.yardstick)
+        return (*self.product.values(), *self.bare.values(), *others)
 
 
 def measure(report: Report, plan: Plan) -> None:
     url = databases.region(plan.size)
     folder = databases.VAR / "recorded"
     folder.mkdir(exist_ok=True)
+    servers.prepare(databases.environment(url))
     asked = ("bench.recording", str(folder), "--count", str(plan.pages))
     told = json.loads(databases.run_inside(*asked, url=url))
-    _refuse_failures([path for who in ("visitor", "member") for path in told[who]["failed"]])
-    rounds = list(_rounds(plan, url, folder, told["addresses"], told["cookie"]))
-    _report_queries(report, told)
-    _report_speed(report, rounds)
-
-
-def _rounds(
-    plan: Plan, url: str, folder: Path, addresses: Sequence[str], cookie: str
-) -> Iterator[Round]:
+    _refuse_failures([path for visit in VISITS for path in told[visit]["failed"]])
     with ExitStack() as stack:
         ports = _start_all(stack, plan.port, url, folder)
-        product = Visitors(port=ports["product"])
-        member = Visitors(port=ports["product"], cookie=cookie)
-        browser = Visitors(port=ports["product"], revalidate=True)
-        bare, yardstick = Visitors(port=ports["bare"]), Visitors(port=ports["yardstick"])
-        replayed = {
-            who: [f"/replay/{who}/{n}/" for n in range(len(addresses))]
-            for who in ("visitor", "member")
-        }
-        marks = count()
-        for number in range(plan.rounds + 1):
-            # Each round begins at the first address, so that both sides get the same mix.
-            fresh = (unseen(address, str(next(marks))) for address in cycle(addresses))
-            made = Round(
-                new=product.visit(fresh, seconds=plan.seconds),
-                new_bare=bare.visit(cycle(replayed["visitor"]), seconds=plan.seconds),
-                signed_in=member.visit(cycle(addresses), seconds=plan.seconds),
-                signed_in_bare=bare.visit(cycle(replayed["member"]), seconds=plan.seconds),
-                repeated=product.visit(cycle(addresses), seconds=plan.seconds),
-                revalidated=browser.visit(cycle(addresses), seconds=plan.seconds),
-                yardstick=yardstick.visit(
-                    cycle([f"/django/{n}/" for n in range(40)]), seconds=plan.seconds
-                ),
-            )
-            _refuse_failed_loads(made)
-            if number:  # the first one warms
-                yield made
+        site = Site(
+            ports=ports,
+            url=url,
+            addresses=told["addresses"],
+            cookie=told["cookie"],
+            seconds=plan.seconds,
+        )
+        rounds = [site.round(number) for number in range(plan.rounds + 1)]
+    _report_queries(report, told)
+    _report_speed(report, rounds[1:])  # the first one warms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The running servers, and what is asked of them."""
+
+    ports: Mapping[str, int]
+    url: str
+    addresses: Sequence[str]
+    cookie: str
+    seconds: float
+
+    def round(self, number: int) -> Round:
+        made = Round(
+            product={
+                "first": self._first_visits(),
+                "later": self._visit("product", self._unseen(number)),
+                "member": self._visit("product", cycle(self.addresses), cookie=self.cookie),
+            },
+            bare={visit: self._replayed(visit) for visit in VISITS},
+            repeated=self._visit("product", cycle(self.addresses)),
+            revalidated=self._visit("product", cycle(self.addresses), revalidate=True),
+            yardstick=self._visit("yardstick", cycle([f"/django/{n}/" for n in range(40)])),
+        )
+        failed = [dict(load.statuses) for load in made.loads if load.failures]
+        if failed:
+            raise PageFailed(f"these answers came: {failed}")
+        return made
+
+    def _first_visits(self) -> Load:
+        """Each address once, after a change of the data has made everything kept old."""
+        databases.run_inside("bench.change", url=self.url)
+        sleep(CHANGES_SEEN_AFTER)
+        return self._visit_once("product", self.addresses)
+
+    def _unseen(self, number: int) -> Iterator[str]:
+        return (
+            unseen(address, f"{number}-{turn}")
+            for turn, address in enumerate(cycle(self.addresses))
+        )
+
+    def _replayed(self, visit: str) -> Load:
+        each = [f"/replay/{visit}/{n}/" for n in range(len(self.addresses))]
+        return (
+            self._visit_once("bare", each) if visit == "first" else self._visit("bare", cycle(each))
+        )
+
+    def _visit(
+        self, server: str, addresses: Iterator[str], *, cookie: str = "", revalidate: bool = False
+    ) -> Load:
+        visitors = Visitors(port=self.ports[server], cookie=cookie, revalidate=revalidate)
+        return visitors.visit(addresses, seconds=self.seconds)
+
+    def _visit_once(self, server: str, addresses: Sequence[str]) -> Load:
+        return Visitors(port=self.ports[server]).visit(iter(addresses), seconds=float("inf"))
 
 
 def _start_all(stack: ExitStack, port: int, url: str, folder: Path) -> Mapping[str, int]:
     """The product as ``skerry serve`` runs it, and the bare views beside it; they idle meanwhile."""
     bare = databases.environment(url, "bench.bare_settings") | {"BENCH_RECORDING": str(folder)}
     application = "skerry.config.wsgi:application"
-    servers.prepare(databases.environment(url))
     wanted = {
         "product": (servers.product, databases.environment(url)),
         "bare": (servers.granian, bare),
@@ -120,44 +151,35 @@ def _refuse_failures(addresses: Sequence[str]) -> None:
         raise PageFailed(f"{len(addresses)} pages failed, the first is {addresses[0]}")
 
 
-def _refuse_failed_loads(made: Round) -> None:
-    for name, load in vars(made).items():
-        if load.failures:
-            raise PageFailed(f"{name}: {dict(load.statuses)}")
-
-
 def _report_queries(report: Report, told: Mapping[str, Mapping[str, object]]) -> None:
-    for who in ("visitor", "member"):
-        seen = told[who]
-        note = f"{seen['queries']:.1f} on average, {seen['kilobytes']:.0f} kB a page"
-        report.add(
-            SECTION,
-            f"queries of the costliest page, {who}",
-            float(str(seen["most_queries"])),
-            unit="",
-            at_most=MOST_QUERIES,
-            note=note,
-        )
+    each = ", ".join(f"{told[visit]['queries']:.1f} {visit}" for visit in VISITS)
+    report.add(
+        SECTION,
+        "queries of the costliest page",
+        float(str(told["costliest"]["queries"])),
+        unit="",
+        at_most=MOST_QUERIES,
+        note=f"mean {each}; {told['later']['kilobytes']:.0f} kB a page",
+    )
+
+
+NAMES = {"first": "first visit", "later": "later visit, page not kept", "member": "signed in"}
 
 
 def _report_speed(report: Report, rounds: Sequence[Round]) -> None:
-    for name, mine, bare in (
-        ("new page", [r.new for r in rounds], [r.new_bare for r in rounds]),
-        ("signed in", [r.signed_in for r in rounds], [r.signed_in_bare for r in rounds]),
-    ):
+    for visit in VISITS:
+        mine, bare = [r.product[visit] for r in rounds], [r.bare[visit] for r in rounds]
         report.add(
             SECTION,
-            f"{name}: p95 of 8 visitors, of the bare view's",
+            f"{NAMES[visit]}: p95, of the same queries and bytes alone",
             [a.percentile(95) / b.percentile(95) for a, b in zip(mine, bare, strict=True)],
             at_most=MOST_SLOWER,
             note=f"{_said(mine)}; bare {_said(bare)}",
         )
-    for name, loads in (
-        ("new page", [r.new for r in rounds]),
-        ("signed in", [r.signed_in for r in rounds]),
-        ("repeated page", [r.repeated for r in rounds]),
-        ("repeated page, revalidated", [r.revalidated for r in rounds]),
-    ):
+    measured = {NAMES[visit]: [r.product[visit] for r in rounds] for visit in VISITS}
+    measured["repeated page"] = [r.repeated for r in rounds]
+    measured["repeated page, revalidated"] = [r.revalidated for r in rounds]
+    for name, loads in measured.items():
         report.add(
             SECTION,
             f"{name}: pages a second, of CTFd's list",
@@ -168,19 +190,24 @@ def _report_speed(report: Report, rounds: Sequence[Round]) -> None:
             at_least=LEAST_FASTER,
             note=_said(loads),
         )
+    _report_cache(report, rounds)
+
+
+def _report_cache(report: Report, rounds: Sequence[Round]) -> None:
     report.add(
         SECTION,
-        "repeated page answered by 304",
+        "revalidated pages answered by 304",
         [r.revalidated.statuses.get(304, 0) / len(r.revalidated.waits) for r in rounds],
         unit="",
-        note="a browser's first visit to an address is not",
+        note="all but each browser's first",
     )
+    yardstick = [r.yardstick for r in rounds]
     report.add(
         SECTION,
         "bare Django view under gunicorn",
-        [r.yardstick.per_second for r in rounds],
+        [load.per_second for load in yardstick],
         unit="pages/s",
-        note="CTFd's list makes 0.09 of it",
+        note=f"CTFd's list makes {CTFD_SHARE} of it; {_said(yardstick)}",
     )
 
 

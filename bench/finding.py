@@ -28,6 +28,7 @@ def main(arguments: Sequence[str]) -> None:
                 "waits": waits,
                 "found": sum(1 for count in hits if count) / len(hits),
                 "slowest": slowest[1],
+                "queries": wanted,
             }
         )
     )

@@ -1,20 +1,21 @@
 """Asks the product for pages and writes down what each cost: its SQL and its bytes.
 
-Every page is asked for under an address nobody has used before, so that the cache of
-whole pages never answers; what the product keeps between pages (counts of facets,
-texts) is warm, as it is when visitors come.
+Three visits: the first one of a combination that nobody has asked for (what the product
+keeps of counts is empty), a later one (counts are kept, the page is not), and that of a
+member, for whom pages are never kept.
 """
 
 import argparse
 import json
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -44,12 +45,21 @@ def main(arguments: Sequence[str]) -> None:
     member.force_login(_member(), backend=settings.AUTHENTICATION_BACKENDS[0])
     cookie = f"{settings.SESSION_COOKIE_NAME}={member.cookies[settings.SESSION_COOKIE_NAME].value}"
     told: dict[str, object] = {"addresses": addresses, "cookie": cookie}
-    for who, client in (("visitor", Client(SERVER_NAME="127.0.0.1")), ("member", member)):
-        first = record(client, addresses, visit="first")
-        later = record(client, addresses, visit="later")
-        (given.into / f"{who}.pickle").write_bytes(pickle.dumps(later))
-        told[who] = summary(first, later)
+    visitor = Client(SERVER_NAME="127.0.0.1")
+    told["costliest"] = costliest([*_forgetful(visitor, addresses), *_forgetful(member, addresses)])
+    caches["pages"].clear()
+    for name, client in (("first", visitor), ("later", visitor), ("member", member)):
+        pages = record(client, addresses, visit=name)
+        (given.into / f"{name}.pickle").write_bytes(pickle.dumps(pages))
+        told[name] = summary(pages)
     print(json.dumps(told))
+
+
+def _forgetful(client: Client, addresses: Sequence[str]) -> Iterator[Recorded]:
+    """Pages of a server that has just started, each of them."""
+    for address in addresses:
+        caches["pages"].clear()
+        yield from record(client, [address], visit="forgetful")
 
 
 def _member() -> User:
@@ -60,15 +70,16 @@ def _member() -> User:
     return known
 
 
-def summary(first: Sequence[Recorded], later: Sequence[Recorded]) -> dict[str, object]:
-    both = [*first, *later]
-    most = max(both, key=lambda page: len(page.queries))
+def costliest(pages: Iterable[Recorded]) -> Mapping[str, object]:
+    most = max(pages, key=lambda page: len(page.queries))
+    return {"queries": len(most.queries), "address": most.address}
+
+
+def summary(pages: Sequence[Recorded]) -> Mapping[str, object]:
     return {
-        "failed": [page.address for page in both if page.status != 200],
-        "most_queries": len(most.queries),
-        "most_queries_at": most.address,
-        "queries": sum(len(page.queries) for page in later) / len(later),
-        "kilobytes": sum(len(page.body) for page in later) / len(later) / 1000,
+        "failed": [page.address for page in pages if page.status != 200],
+        "queries": sum(len(page.queries) for page in pages) / len(pages),
+        "kilobytes": sum(len(page.body) for page in pages) / len(pages) / 1000,
     }
 
 

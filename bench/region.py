@@ -5,7 +5,7 @@ them in the home region, most with no speciality given and some with many.
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from django.db import transaction
 from bench import words
 from bench.filling import fill, settle
 from bench.places import Place, all_places
-from skerry.actors import models
+from skerry.actors import indexing, models
 from skerry.actors.enums import RunState, SizeBasis, SizeClass
 
 SEED = 20_261_122
@@ -41,7 +41,6 @@ SPECIALITIES = {"0": 0.55, "1": 0.2, "2": 0.12, "3": 0.07, "4": 0.04, "5": 0.02}
 HOME, HOME_SHARE = "SE110", 0.33
 OFFERING_SHARE, TEXT_SHARE, SECOND_SITE_SHARE, INITIATIVE_SHARE = 0.1, 0.3, 0.06, 0.08
 PARTNERS = 7
-INDEXED_AT_ONCE = 5_000
 
 Draw = np.random.Generator
 
@@ -66,7 +65,7 @@ def make(size: int) -> None:
         _concept_links(rng, size, concepts)
         _offerings(rng, size, concepts)
         initiatives = _initiatives(rng, size)
-    _index(size, initiatives)
+        _index(size, initiatives)
     settle([getattr(models, name) for name in ("Organisation", "Initiative", "Offering")])
 
 
@@ -109,7 +108,7 @@ def _schemes(rng: Draw) -> Sequence[int]:
             "id": ids,
             "uuid": _uuids(rng, len(ids)),
             "scheme_id": [speciality.pk] * len(narrow) + [sector.pk] * len(words.SECTORS),
-            "notation": [f"b{number}" for number in ids],
+            "notation": [f"b{place}" for place in range(len(ids))],
         },
     )
     for language, mark in (("en", ""), ("sv", " (sv)")):
@@ -152,8 +151,8 @@ def _organisations(rng: Draw, homes: Sequence[Place], *, run: int) -> None:
     ids = list(range(1, size + 1))
     kinds, sizes = _some(rng, KINDS, size), _some(rng, SIZES, size)
     called = [
-        words.named(rng, kind=kind, country=home.country, number=number)
-        for number, kind, home in zip(ids, kinds, homes, strict=True)
+        words.named(rng, kind=kind, country=home.country)
+        for kind, home in zip(kinds, homes, strict=True)
     ]
     days = [date(2025, 1, 1) + timedelta(days=int(n)) for n in rng.integers(0, 660, size)]
     confirmed = rng.random(size) < 0.4
@@ -314,12 +313,7 @@ def _initiatives(rng: Draw, size: int) -> int:
 
 def _index(organisations: int, initiatives: int) -> None:
     """Search entries, written by the product's own code."""
-    from skerry.actors import indexing  # noqa: PLC0415  # not there yet
-
-    counted: Sequence[tuple[int, Callable[[Sequence[int]], object]]] = (
-        (organisations, indexing.index_organisations),
-        (initiatives, indexing.index_initiatives),
-    )
-    for last, index in counted:
-        for first in range(1, last + 1, INDEXED_AT_ONCE):
-            index(range(first, min(first + INDEXED_AT_ONCE, last + 1)))
+    indexing.index_regions(list(models.Region.objects.values_list("code", flat=True)))
+    indexing.index_concepts(list(models.Concept.objects.values_list("pk", flat=True)))
+    indexing.index_organisations(range(1, organisations + 1))
+    indexing.index_initiatives(range(1, initiatives + 1))

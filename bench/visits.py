@@ -10,7 +10,7 @@ from bench.places import all_places
 
 SEED = 7
 DIRECTORY = "/directory/"
-ANYWHERE = ("SE11", "SE110", "SE", "SE232", "FRH0", "ITI1", "SK0", "EE0", "LV0", "LT0")
+ANYWHERE = ("all", "all", "SE110", "SE", "SE232", "FRH0", "ITI1", "SK0", "EE0", "LV0", "LT0")
 
 
 def searches(names: Sequence[str], *, count: int) -> list[str]:
@@ -50,7 +50,7 @@ def unseen(address: str, mark: str) -> str:
 
 
 def _choice(rng: np.random.Generator, query: str) -> list[tuple[str, str]]:
-    """Facets and words as one visitor combines them: three in ten search, half choose a place."""
+    """Facets and words as one visitor combines them: three in ten search, half leave the home region."""
     chosen: list[tuple[str, str]] = []
     if rng.random() < 0.3:
         chosen.append(("q", query))
@@ -68,6 +68,8 @@ FACETS: Sequence[tuple[str, Sequence[str], float]] = (
     ("kind", ("company", "public", "academia", "research", "association"), 0.4),
     ("size", ("micro", "small", "medium", "large"), 0.25),
     ("offering", ("product", "service", "course", "support"), 0.15),
+    ("concept", tuple(f"bench-specialities:b{place}" for place in range(40)), 0.2),
+    ("sort", ("newest", "name"), 0.1),
 )
 
 

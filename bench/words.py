@@ -1,6 +1,7 @@
 """Names as a directory has them: real words, coined words, accents and legal forms."""
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Named:
     domain: str
 
 
-def named(rng: np.random.Generator, *, kind: str, country: str, number: int) -> Named:
+def named(rng: np.random.Generator, *, kind: str, country: str) -> Named:
     """A name for one organisation; coined words make most of them differ."""
     roots, endings = rng.integers(len(ROOTS), size=2), rng.integers(len(ENDINGS), size=2)
     coined = ROOTS[roots[0]] + ENDINGS[endings[0]]
@@ -41,9 +42,11 @@ def named(rng: np.random.Generator, *, kind: str, country: str, number: int) -> 
     trade = TRADES[kind][int(rng.integers(len(TRADES[kind])))]
     form = FORMS[country][int(rng.integers(len(FORMS[country])))]
     name = f"{coined} {trade}" + (f" {form}" if kind == "company" else "")
-    ascii_only = coined.encode("ascii", "ignore").decode().replace(" ", "").lower()
+    letters = unicodedata.normalize("NFKD", coined + trade).encode("ascii", "ignore").decode()
     return Named(
-        name=name, short=coined[:3].upper() + str(number), domain=f"{ascii_only}{number}.example"
+        name=name,
+        short="".join(word[:2] for word in name.split()).upper(),
+        domain=f"{letters.replace(' ', '').lower()}.example",
     )
 
 
