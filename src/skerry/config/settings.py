@@ -249,6 +249,7 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_MODULES = [
     "skerry.kernel.tasks",
+    "skerry.actors.tasks",
 ]
 
 # Mail: everything goes through the outbox; the worker hands it to the server
@@ -271,6 +272,12 @@ CONTACT_OF = "skerry.accounts.contacts.contact_of"
 READONLY_EXCEPTIONS = {
     "allauth.socialaccount.providers.openid_connect.views.callback": (
         "the identity provider sends the person back by GET, and that signs them in"
+    ),
+    "allauth.mfa.recovery_codes.views.ViewRecoveryCodesView": (
+        "remembers that the person has seen their recovery codes"
+    ),
+    "allauth.mfa.recovery_codes.views.DownloadRecoveryCodesView": (
+        "remembers that the person has seen their recovery codes"
     ),
 }
 

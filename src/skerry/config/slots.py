@@ -4,4 +4,5 @@ from skerry.kernel.slots import Fillings, Slot
 
 FILLINGS: Fillings = {
     Slot.ACCOUNT_MENU: ["skerry.kernel.notifications.fillings.bell"],
+    Slot.DESK_TASKS: ["skerry.accounts.fillings.desk_people"],
 }

@@ -32,7 +32,6 @@ _STEERS = re.compile(
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO|NEXTVAL|SETVAL)\b", re.IGNORECASE)
-# The sign-in itself, and counters that expire: no records of the region.
 _is_open: ContextVar[bool] = ContextVar("skerry_reading_may_write", default=False)
 
 
@@ -112,15 +111,22 @@ def _guarded_pieces(request: HttpRequest, pieces: Iterator[bytes]) -> Iterator[b
 
 
 def _is_session(sql: str) -> bool:
-    """A session whose password has changed ends while the page asks who looks: it is deleted then."""
-    return bool(_session_table().match(sql))
+    """The sign-in itself, no record of the region.
+
+    A session whose password has changed is deleted while the page asks who looks, and
+    attempts to sign in are counted whatever their method.
+    """
+    return bool(_session_tables().match(sql))
 
 
 @cache
-def _session_table() -> re.Pattern[str]:
+def _session_tables() -> re.Pattern[str]:
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    table = re.escape(store.get_model_class()._meta.db_table)
-    return re.compile(rf'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"{table}"', re.IGNORECASE)
+    sessions = re.escape(store.get_model_class()._meta.db_table)
+    counters = re.escape(settings.CACHES["default"]["LOCATION"])
+    return re.compile(
+        rf'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"(?:{sessions}|{counters})"', re.IGNORECASE
+    )
 
 
 def _is_excepted(request: HttpRequest) -> bool:
