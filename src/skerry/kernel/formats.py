@@ -4,6 +4,7 @@ What is missing is shown as a dash that a screen reader can say.
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 Number = int | float | Decimal
+_LETTER_AND_DIGIT = re.compile(r"([^\W\d_])(\d)")  # SEK10 is SEK 10
 
 
 def nothing() -> Markup:
@@ -68,12 +70,12 @@ def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = Fal
         return nothing()
     locale = reader_locale()
     if is_compact:
-        return str(
-            numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
+        shown = numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
+    else:
+        shown = numbers.format_currency(
+            round(value), currency, _whole_units(locale), locale, currency_digits=False
         )
-    return numbers.format_currency(
-        round(value), currency, format=_whole_units(locale), locale=locale, currency_digits=False
-    )
+    return _LETTER_AND_DIGIT.sub("\\1\N{NO-BREAK SPACE}\\2", shown)
 
 
 def _whole_units(locale: Locale) -> str:

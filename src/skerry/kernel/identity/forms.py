@@ -63,6 +63,7 @@ class IdentityForm(forms.ModelForm[Identity]):
         widgets = {
             "sea": forms.TextInput(attrs={"type": "color"}),
             "lichen": forms.TextInput(attrs={"type": "color"}),
+            "postal_address": forms.Textarea(attrs={"rows": 4}),
         }
         field_classes = {
             "privacy_authority_url": WebAddress,
@@ -84,7 +85,9 @@ class IdentityForm(forms.ModelForm[Identity]):
                     max_length=length,
                     required=False,
                     initial=self.instance.texts.get(language, {}).get(key, ""),
-                    widget=forms.Textarea if key != "strapline" else forms.TextInput,
+                    widget=forms.Textarea(attrs={"rows": 5})
+                    if key != "strapline"
+                    else forms.TextInput(),
                 )
 
     def clean_new_logo(self) -> CleanImage | None:

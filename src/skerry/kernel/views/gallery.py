@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
+from skerry.kernel.charts.samples import sample_charts
 from skerry.kernel.components import Choice, Column, Link, Moment, Place, Step, TableTwin
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission, require
@@ -71,6 +72,7 @@ def _samples() -> dict[str, object]:
         "rows": rows,
         "twin": TableTwin(columns=[columns[0], columns[2]], rows=[(r[0], r[2]) for r in rows]),
         "bars": _BARS,
+        "charts": sample_charts(),
         "choices": [
             Choice(value="firm", label=_("Company"), count=1240, is_chosen=True),
             Choice(value="public", label=_("Public body"), count=86),

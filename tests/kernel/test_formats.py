@@ -1,0 +1,74 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from skerry.kernel import formats
+
+LATE = datetime(2026, 9, 14, 22, 30, tzinfo=UTC)  # already the 15th in Stockholm
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["14 September 2026", "1,234.5", "€1,235", "25%", "Sweden", "Swedish"]),
+        (
+            "sv",
+            ["14 september 2026", "1\xa0234,5", "1\xa0235\xa0€", "25\xa0%", "Sverige", "Svenska"],
+        ),
+        ("xx", ["September 14, 2026", "1,234.5", "€1,235", "25%", "Sweden", "Swedish"]),
+    ],
+)
+def test_values_are_written_as_the_language_writes_them(language, shown):
+    with translation.override(language):
+        assert [
+            formats.date(date(2026, 9, 14)),
+            formats.number(1234.5),
+            formats.money(Decimal("1234.6")),
+            formats.percent(0.25),
+            formats.country("se"),
+            formats.language_name("sv"),
+        ] == shown
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        formats.date,
+        formats.datetime,
+        formats.number,
+        formats.money,
+        formats.percent,
+        formats.country,
+        formats.language_name,
+    ],
+)
+def test_what_is_missing_is_a_dash_that_can_be_heard(shown):
+    assert shown(None) == (
+        '<span aria-hidden="true">–</span><span class="visually-hidden">no value</span>'
+    )
+
+
+def test_a_moment_is_shown_in_the_time_zone_of_the_region():
+    with translation.override("en"):
+        assert formats.date(LATE) == "15 September 2026"
+        assert formats.datetime(LATE) == "15 Sept 2026, 00:30:00"
+        assert formats.datetime(LATE.replace(tzinfo=None), "short") == "14/09/2026, 22:30"
+        assert formats.date(LATE.replace(tzinfo=None), "short") == "14/09/2026"
+
+
+def test_decimals_and_short_money_can_be_asked_for():
+    with translation.override("en"):
+        assert formats.number(2, 1) == "2.0"
+        assert formats.number(1999.6, 0) == "2,000"
+        assert formats.percent(0.1234, 1) == "12.3%"
+        assert formats.money(412_500_000, is_compact=True) == "€412.5M"
+        assert formats.money(10, "SEK") == "SEK\xa010"
+
+
+def test_a_code_nobody_knows_is_shown_as_it_is():
+    with translation.override("en"):
+        assert formats.country("ZZZ") == "ZZZ"
+        assert formats.language_name("qqq") == "Qqq"
+        assert formats.language_name("sv-SE", is_own=True) == "Svenska"
