@@ -96,7 +96,9 @@ def _record(number: int) -> dict[str, Any]:  # Any: JSON
     words = [WORDS[(number // step + step) % len(WORDS)] for step in (1, 41, 1681)]
     name = f"{words[0]} {words[1]} of {words[2]} {city} {number}"
     key = "".join(LETTERS[(number >> shift) & 31] for shift in range(25, -1, -5))
-    names = [{"lang": "en", "types": ["ror_display", "label"], "value": name}]
+    names: list[dict[str, object]] = [
+        {"lang": "en", "types": ["ror_display", "label"], "value": name}
+    ]
     if number % 2:
         names.append(
             {"lang": None, "types": ["acronym"], "value": f"{words[0][0]}{words[1][0]}{number}"}
@@ -104,7 +106,7 @@ def _record(number: int) -> dict[str, Any]:  # Any: JSON
         names.append(
             {"lang": "sv", "types": ["label"], "value": f"{words[2]}s {words[0]} i {city} {number}"}
         )
-    details = {"country_code": country, "country_name": country, "name": city}
+    details: dict[str, object] = {"country_code": country, "country_name": country, "name": city}
     details |= {"lat": latitude + number % 97 / 1000, "lng": longitude + number % 89 / 1000}
     return {
         "admin": {

@@ -10,6 +10,7 @@ from skerry.actors.importers.work import (
     discard_import,
     read_import,
     stage_import,
+    stop_import,
     undo_import,
 )
 from skerry.actors.services.imports import ImportInterrupted, ImportNotPossible
@@ -31,5 +32,6 @@ __all__ = [
     "load_regions",
     "read_import",
     "stage_import",
+    "stop_import",
     "undo_import",
 ]

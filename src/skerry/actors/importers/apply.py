@@ -34,7 +34,7 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.models import SearchEntry
 from skerry.kernel.search import SearchKind, fold
 
-ROWS_A_STEP: Final = 2_500
+ROWS_A_STEP: Final = 4_000
 Progress = Callable[[int, int], None]
 
 _LINKS: Final[type[Model]] = Initiative.concepts.through

@@ -291,7 +291,7 @@ def _is_person(line: OrganisationLine, name: str) -> bool:
         street=line.street.strip(),
         postcode=line.postcode.strip(),
         city=line.city.strip(),
-        website=values.website(line.website),
+        website=values.web_address(line.website).url,
         activity=line.activity.strip(),
     )
 
@@ -303,8 +303,8 @@ def _put_organisation(line: OrganisationLine, name: str, number: int, sink: Sink
     except values.NotReadable:
         point = None
         sink.remark(Remark.BAD_PLACE, line=number, key=pic, detail=line.geolocation[:60])
-    url = values.website(line.website)
-    if line.website.strip() and not url:
+    address = values.web_address(line.website)
+    if line.website.strip() and not address.url:
         sink.remark(Remark.BAD_WEBSITE, line=number, key=pic, detail=line.website[:120])
     sink.put(
         OrganisationRow(
@@ -314,8 +314,8 @@ def _put_organisation(line: OrganisationLine, name: str, number: int, sink: Sink
             name=name,
             kind=_KINDS.get(line.activity.strip().upper(), OrganisationKind.OTHER),
             established=None,
-            website=url,
-            mail_domain=values.domain_of(url) if url else "",
+            website=address.url,
+            mail_domain=address.mail_domain,
             street=values.clean(line.street),
             postcode=values.clean(line.postcode),
             city=values.clean(line.city),

@@ -53,7 +53,10 @@ class RegionFinder:
         longitudes: Sequence[float | None],
         countries: Sequence[str],
     ) -> list[str]:
-        points = shapely.points(np.array(longitudes, dtype=float), np.array(latitudes, dtype=float))
+        where = np.column_stack(
+            (np.array(longitudes, dtype=float), np.array(latitudes, dtype=float))
+        )
+        points: Points = np.asarray(shapely.points(where), dtype=object)
         found = [""] * len(points)
         with np.errstate(invalid="ignore"):
             inside = self._tree.query(points, predicate="intersects")

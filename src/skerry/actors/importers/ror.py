@@ -266,7 +266,7 @@ def _row(
 ) -> OrganisationRow:
     city, country, latitude, longitude = place
     point = values.on_earth(latitude, longitude)
-    url = values.website(website)
+    address = values.web_address(website)
     return OrganisationRow(
         scheme=SCHEME,
         key=key,
@@ -274,8 +274,8 @@ def _row(
         name=name,
         kind=_kind(types),
         established=values.year(established),
-        website=url,
-        mail_domain=values.domain_of(url) if url else "",
+        website=address.url,
+        mail_domain=address.mail_domain,
         street="",
         postcode="",
         city=values.clean(city),

@@ -5,13 +5,16 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 MAX_AMOUNT: Final = Decimal("999999999999.99")
 MAX_URL_LENGTH: Final = 300
+MAX_DOMAIN_LENGTH: Final = 200
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", re.ASCII)
-_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)
+_URL = re.compile(
+    r"""https?://(?P<host>[^\W_][\w-]*(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?#][^\s<>"'\\]*)?""",
+    re.IGNORECASE,
+)
 _EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "-", "no data"})
 _TRUE: Final = frozenset({"true", "1", "y", "yes", "t"})
 _FALSE: Final = frozenset({"false", "0", "n", "no", "f"})
@@ -148,29 +151,32 @@ def nuts_country(iso: str) -> str:
     return _TO_NUTS.get(iso, iso)
 
 
-def website(text: str | None) -> str:
-    """A web address with its protocol, or nothing where it is not one."""
-    value = "" if text is None or is_empty(text) else text.strip()
-    if not value or any(sign.isspace() or sign in "<>\"'\\" for sign in value):
-        return ""
-    if "://" not in value:
-        value = f"http://{value}"
-    if len(value) > MAX_URL_LENGTH or not value.lower().startswith(("http://", "https://")):
-        return ""
-    return value if domain_of(value) else ""
+class WebAddress(NamedTuple):
+    url: str
+    mail_domain: str
 
 
-def domain_of(url: str) -> str:
-    """The domain that mail addresses at this site would have.
+NO_ADDRESS: Final = WebAddress("", "")
 
-    >>> domain_of("https://www.kth.se/en")
-    'kth.se'
+
+def web_address(text: str | None) -> WebAddress:
+    """A web address with its protocol and the domain that mail there would have, or nothing.
+
+    >>> web_address("www.kth.se/en")
+    WebAddress(url='http://www.kth.se/en', mail_domain='kth.se')
     """
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    return host if _DOMAIN.fullmatch(host) and len(host) <= 200 else ""  # noqa: PLR2004  # the column's width
+    value = "" if text is None or is_empty(text) else text.strip()
+    if value and "://" not in value:
+        value = f"http://{value}"
+    found = _URL.fullmatch(value)
+    if not found or len(value) > MAX_URL_LENGTH:
+        return NO_ADDRESS
+    domain = found["host"].lower()
+    return (
+        WebAddress(value, domain.removeprefix("www."))
+        if len(domain) <= MAX_DOMAIN_LENGTH
+        else NO_ADDRESS
+    )
 
 
 def vat(text: str | None) -> str:

@@ -136,6 +136,11 @@ def undo_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _si
     return undoing.undo(run=found, by=by, now=now, progress=progress)
 
 
+def stop_import(*, run: UUID, by: Actor, now: datetime, reason: str = "") -> ImportRun:
+    """Leave an unfinished run where it is, to be resumed or undone."""
+    return imports.stop_run(run=ImportRun.objects.get(uuid=run), reason=reason, by=by, now=now)
+
+
 def discard_import(*, run: UUID, by: Actor, now: datetime) -> ImportRun:
     """Give up a run that has changed nothing yet."""
     discarded = imports.discard_run(run=ImportRun.objects.get(uuid=run), by=by, now=now)
