@@ -123,7 +123,7 @@ def _is_session(sql: str) -> bool:
 def _session_tables() -> re.Pattern[str]:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     sessions = re.escape(store.get_model_class()._meta.db_table)
-    counters = re.escape(settings.CACHES["default"]["LOCATION"])
+    counters = re.escape(str(settings.CACHES["default"]["LOCATION"]))
     return re.compile(
         rf'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"(?:{sessions}|{counters})"', re.IGNORECASE
     )

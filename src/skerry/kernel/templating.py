@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
-from jinja2_fragments import render_block
 
 
 def environment(**options: Any) -> Environment:
@@ -38,8 +37,12 @@ def _escapes(template: str | None) -> bool:
 
 
 def render_part(template: str, part: str, context: dict[str, Any]) -> str:
-    """Render the block ``part`` of ``template`` alone."""
+    """Render the block ``part`` of ``template`` alone, with what the top of the file imports and sets."""
     engine = engines["jinja2"]
     if not isinstance(engine, Jinja2):
         raise TypeError("the first template engine is not Jinja2")
-    return render_block(engine.env, template, part, **context)
+
+    page = engine.env.get_template(template)
+    around = page.new_context(context)
+    next(page.root_render_func(around), None)  # to the first output: all names at the top are set
+    return "".join(page.blocks[part](around))
