@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PATIENCE = 12.0  # seconds that a program gets to finish what it does
+PATIENCE = 35.0  # seconds; the worker leaves its job at the next safe point within 30
 THREADS = 4  # a web process; each has its own connection to the database
 PAUSE = 0.2
 LONGEST_RESTART_PAUSE = 30.0

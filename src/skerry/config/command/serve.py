@@ -92,10 +92,10 @@ def worker(*, with_parent: WithParent = False) -> None:
     if with_parent:
         serving.end_with_parent()
     environment.start_django()
-    from django.core.management import call_command
+    from skerry.kernel.worker import main
 
     with environment.folder_held(alone=False):
-        call_command("db_worker", queue_name="*", interval=1, verbosity=0)
+        main()
 
 
 def prepare(
