@@ -15,6 +15,7 @@ from skerry.actors.importers.work import (
 )
 from skerry.actors.services.imports import ImportInterrupted, ImportNotPossible
 from skerry.actors.services.regions import load_regions
+from skerry.actors.services.schemes import load_vocabularies
 
 __all__ = [
     "IMPORTERS",
@@ -30,6 +31,7 @@ __all__ = [
     "apply_import",
     "discard_import",
     "load_regions",
+    "load_vocabularies",
     "read_import",
     "stage_import",
     "stop_import",
