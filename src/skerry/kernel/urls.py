@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from skerry.kernel.views import gallery, identity, notifications, operations, pages
+from skerry.kernel.views import front, gallery, identity, notifications, operations, pages
 
 app_name = "kernel"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.home, name="home"),
+    path("desk/", front.desk, name="desk"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("roles/", pages.roles, name="roles"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -1,0 +1,64 @@
+"""The front page and the desk: frames that the rooms above fill."""
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from skerry.kernel import navigation, slots
+from skerry.kernel.http import Request, page
+from skerry.kernel.navigation import MenuItem
+from skerry.kernel.permissions import Permission, require
+
+# What the kernel itself puts on the desk, each with a sentence on what it is for.
+_DESK: tuple[tuple[MenuItem, str | Promise], ...] = (
+    (
+        MenuItem(
+            label=_("Name and look of the site"),
+            url_name="kernel:identity_edit",
+            permission=Permission.IDENTITY_EDIT,
+        ),
+        _("Name, logo, colours, contacts and the texts that the law asks for."),
+    ),
+    (
+        MenuItem(
+            label=_("Work in the background"),
+            url_name="kernel:jobs",
+            permission=Permission.JOBS_VIEW,
+        ),
+        _("Imports, reminders and everything else that takes longer than a page should."),
+    ),
+    (
+        MenuItem(label=_("Mail"), url_name="kernel:outbox", permission=Permission.OUTBOX_VIEW),
+        _("What was sent, what waits, what failed."),
+    ),
+    (
+        MenuItem(
+            label=_("Log of changes"), url_name="kernel:audit_log", permission=Permission.AUDIT_READ
+        ),
+        _("Who changed what, and when."),
+    ),
+    (
+        MenuItem(label=_("Gallery"), url_name="kernel:gallery", permission=Permission.GALLERY_VIEW),
+        _("Every component that pages are made of."),
+    ),
+)
+
+
+@require_GET
+@require(Permission.PAGES_READ)
+def home(request: Request) -> HttpResponse:
+    filled = slots.fill(slots.Slot.HOME_MAIN, viewer=request.viewer)
+    return page(request, "kernel/home.html", {"filled": filled})
+
+
+@require_GET
+@require(Permission.DESK_VIEW)
+def desk(request: Request) -> HttpResponse:
+    shown = [
+        (item.label, navigation.address_of(item.url_name), sentence)
+        for item, sentence in _DESK
+        if request.viewer.may_somewhere(item.permission)
+    ]
+    filled = slots.fill(slots.Slot.DESK_TASKS, viewer=request.viewer)
+    return page(request, "kernel/desk.html", {"shown": shown, "filled": filled})
