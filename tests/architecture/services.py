@@ -1,0 +1,43 @@
+"""What every service promises by its signature."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+# Functions beside the services that several of them share, each with the reason why it is no service.
+NO_SERVICES: Mapping[str, str] = {
+    "skerry.accounts.services.memberships.obstacle_of": "it reads",
+    "skerry.accounts.services.people.sign_up": "who signs up is who acts",
+    "skerry.accounts.services.personal.erase_forgotten_account": "the timer acts, nobody else",
+    "skerry.actors.services.imports.directory_version": "it reads",
+    "skerry.actors.services.imports.take_step": "a step inside a service that has said who and when",
+}
+SOURCES = Path(__file__).parent.parent.parent / "src"
+
+
+def services(folder: Path = SOURCES) -> Iterator[Callable[..., Any]]:
+    """The public functions of every room's ``services``."""
+    files = [*folder.glob("skerry/*/services.py"), *folder.glob("skerry/*/services/**/*.py")]
+    for file in sorted(files):
+        name = ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        module = importlib.import_module(name)
+        for public, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == name and not public.startswith("_"):
+                yield function
+
+
+def faults(functions: Iterable[Callable[..., Any]]) -> list[str]:
+    """Services that can be called without saying who and when, or by position."""
+    return [
+        name_of(function)
+        for function in functions
+        for parameters in [inspect.signature(function).parameters]
+        if not {"by", "now"} <= parameters.keys()
+        or any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters.values())
+    ]
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__name__}"
