@@ -8,7 +8,6 @@ from typing import Any
 
 # Functions beside the services that several of them share, each with the reason why it is no service.
 NO_SERVICES: Mapping[str, str] = {
-    "skerry.accounts.services.memberships.obstacle_of": "it reads",
     "skerry.accounts.services.people.sign_up": "who signs up is who acts",
     "skerry.accounts.services.personal.erase_forgotten_account": "the timer acts, nobody else",
     "skerry.actors.services.imports.directory_version": "it reads",

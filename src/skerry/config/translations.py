@@ -33,11 +33,11 @@ def _compile(source: Path, target: Path) -> None:
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.stem, abort_invalid=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        write_mo(file, catalogue)
+    with NamedTemporaryFile(dir=target.parent, delete=False) as compiled:
+        write_mo(compiled, catalogue)
     stat = source.stat()
-    os.utime(file.name, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
-    Path(file.name).replace(target)
+    os.utime(compiled.name, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
+    Path(compiled.name).replace(target)
 
 
 def _own_name(code: str) -> str:
