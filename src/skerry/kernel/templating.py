@@ -16,8 +16,9 @@ def environment(**options: Any) -> Environment:
     """Build the environment; rooms add globals and filters through ``settings.TEMPLATE_ADDITIONS``."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options["autoescape"] = _escapes
-    env: Any = Environment(**options)  # noqa: S701  # everything but plain text is escaped; Any: the i18n extension adds methods
-    env.install_gettext_callables(
+    env = Environment(**options)  # noqa: S701  # everything but plain text is escaped
+    translated: Any = env  # the i18n extension adds methods
+    translated.install_gettext_callables(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals |= {"url": _url, "static": static, "language": get_language}
