@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -63,7 +63,7 @@ def cached_for_visitors(part: DataVersion) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not _is_for_everybody(request):
                 return _marked(view(request, *args, **kwargs), "private, no-cache")
             return _kept_answer(request, part, lambda: view(request, *args, **kwargs))
@@ -74,23 +74,23 @@ def cached_for_visitors(part: DataVersion) -> Callable[[View], View]:
 
 
 def _kept_answer(
-    request: Request, part: DataVersion, answer: Callable[[], HttpResponse]
-) -> HttpResponse:
+    request: Request, part: DataVersion, answer: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     numbers = (version(part), version(DataVersion.SITE))
     day, part_of_page = timezone.localdate(), _is_for_part(request)
     key = _fingerprint(request.get_full_path(), get_language(), part_of_page, day, *numbers)
     kept = caches["pages"].get(key)
     if kept is None:
         response = answer()
-        if not _may_be_kept(request, response):
+        if not isinstance(response, HttpResponse) or not _may_be_kept(request, response):
             return _marked(response, "no-cache")
         response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
         kept = (response.content, headers)
         caches["pages"].set(key, kept, KEPT_FOR)
-    response = HttpResponse(kept[0], headers=kept[1])
-    same = get_conditional_response(request, etag=response["ETag"], response=response)
-    return _marked(cast("HttpResponse", same), "no-cache")  # a response went in, so one comes out
+    whole = HttpResponse(kept[0], headers=kept[1])
+    same = get_conditional_response(request, etag=whole["ETag"], response=whole)
+    return _marked(same or whole, "no-cache")
 
 
 def _is_for_everybody(request: Request) -> bool:
@@ -111,10 +111,10 @@ def _is_for_part(request: Request) -> bool:
 
 def _may_be_kept(request: Request, response: HttpResponse) -> bool:
     is_personal = "CSRF_COOKIE_NEEDS_UPDATE" in request.META or bool(response.cookies)
-    return response.status_code == 200 and not response.streaming and not is_personal  # noqa: PLR2004  # HTTP's OK
+    return response.status_code == 200 and not is_personal  # noqa: PLR2004  # HTTP's OK
 
 
-def _marked(response: HttpResponse, cache_control: str) -> HttpResponse:
+def _marked(response: HttpResponseBase, cache_control: str) -> HttpResponseBase:
     response["Cache-Control"] = cache_control
     patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
     return response

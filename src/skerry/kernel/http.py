@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django_htmx.middleware import HtmxDetails
@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from skerry.kernel.actor import Actor, Viewer
 from skerry.kernel.templating import render_part
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):

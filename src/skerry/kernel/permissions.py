@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 if TYPE_CHECKING:
     from skerry.kernel.http import Request, View
@@ -57,7 +57,7 @@ def require(permission: Permission) -> Callable[["View"], "View"]:
 
     def decorate(view: "View") -> "View":
         @wraps(view)
-        def guarded(request: "Request", *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: "Request", *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.viewer.may_somewhere(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

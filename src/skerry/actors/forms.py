@@ -1,0 +1,129 @@
+"""What visitors and the desk ask for, as clean values."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from skerry.actors.enums import OfferingKind, OrganisationKind, ReportReason, ReportState, SizeClass
+from skerry.actors.queries.directory import MAX_PAGES, Sort
+from skerry.kernel.visibility import Visibility
+
+MOST_CHOICES: Final = 30
+LONGEST_CHOICE: Final = 200
+
+
+class Several(forms.Field):
+    """Any number of values of one parameter; what is unknown is left out, as addresses grow old."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, allowed: Collection[str] = ()) -> None:
+        super().__init__(required=False)
+        self.allowed = allowed
+
+    def clean(self, value: Sequence[str] | None) -> Sequence[str]:
+        wanted = dict.fromkeys(text.strip()[:LONGEST_CHOICE] for text in (value or ()))
+        known = [text for text in wanted if text and (not self.allowed or text in self.allowed)]
+        return known[:MOST_CHOICES]
+
+
+class Lenient(forms.Field):
+    """A value where any other is taken for the first."""
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(required=False)
+        self.allowed = allowed
+
+    def clean(self, value: str | None) -> str:
+        return value if value and value in self.allowed else ""
+
+
+class PageNumber(forms.Field):
+    def clean(self, value: str | None) -> int:
+        text = (value or "").strip()
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004  # digits
+        return min(max(number, 1), MAX_PAGES)
+
+
+class Words(forms.CharField):
+    """What somebody types into a search box; too long a text is cut, not refused."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, label=_("Search"))
+
+    def to_python(self, value: Any) -> str:  # Any: whatever was sent
+        return " ".join(str(value or "").replace("\x00", " ").split())[:200]
+
+
+class DirectoryFilter(forms.Form):
+    q = Words()
+    kind = Several(OrganisationKind.values)
+    size = Several(SizeClass.values)
+    place = Several()
+    city = Several()
+    concept = Several()
+    sector = Several()
+    offering = Several(OfferingKind.values)
+    sort = Lenient(list(Sort))
+    page = PageNumber()
+
+    def asked(self) -> dict[str, Any]:  # Any: each field's own type
+        """The clean values; nothing in the address can make this form invalid."""
+        self.full_clean()
+        return self.cleaned_data
+
+
+class InitiativeFilter(forms.Form):
+    q = Words()
+    programme = Several()
+    page = PageNumber()
+
+    def asked(self) -> dict[str, Any]:  # Any: each field's own type
+        self.full_clean()
+        return self.cleaned_data
+
+
+class SearchForm(forms.Form):
+    q = Words()
+
+    def asked(self) -> str:
+        self.full_clean()
+        words: str = self.cleaned_data["q"]
+        return words
+
+
+class ReportForm(forms.Form):
+    """A report of a wrong entry. ``website`` is a trap: people do not see it, machines fill it."""
+
+    reason = forms.ChoiceField(choices=ReportReason, label=_("What is the matter?"))
+    message = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("Please describe it"),
+        help_text=_("What is wrong, and how do you know? Please name no private persons."),
+    )
+    reply_to = forms.EmailField(
+        required=False,
+        label=_("Your e-mail"),
+        help_text=_("Only if you want an answer. We delete it a year after the report is closed."),
+    )
+    website = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+    @property
+    def is_from_a_machine(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class CloseReportForm(forms.Form):
+    outcome = forms.ChoiceField(
+        choices=[(state.value, state.label) for state in ReportState if state != ReportState.NEW],
+        label=_("Outcome"),
+    )
+
+
+class VisibilityForm(forms.Form):
+    visibility = forms.ChoiceField(choices=Visibility, label=_("Who may see it"))

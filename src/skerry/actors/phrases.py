@@ -1,0 +1,54 @@
+"""Sentences that are used twice or stand for values."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from skerry.actors.queries.directory import Facet, Sort
+from skerry.kernel.search import SearchKind
+
+# In the order in which the page shows them.
+FACETS: Final[Mapping[Facet, Promise | str]] = {
+    Facet.PLACE: _("Region"),
+    Facet.CITY: _("City"),
+    Facet.CONCEPT: _("Speciality"),
+    Facet.OFFERING: _("Offers"),
+    Facet.SECTOR: _("Sector"),
+    Facet.KIND: _("Kind of organisation"),
+    Facet.SIZE: _("Size"),
+}
+OPEN_FACETS: Final = (Facet.PLACE, Facet.CONCEPT, Facet.OFFERING)
+EVERYWHERE: Final = _("Everywhere")
+SORTS: Final[Mapping[Sort, Promise | str]] = {
+    Sort.RELEVANCE: _("Best match"),
+    Sort.NAME: _("Name"),
+    Sort.NEWEST: _("Newest"),
+}
+SEARCH_KINDS: Final[Mapping[SearchKind, Promise | str]] = {
+    SearchKind.ORGANISATION: _("Organisations"),
+    SearchKind.INITIATIVE: _("Projects"),
+    SearchKind.OFFERING: _("Offers"),
+    SearchKind.CONCEPT: _("Specialities and sectors"),
+    SearchKind.REGION: _("Regions"),
+}
+REPORT_TAKEN: Final = _("Thank you. We have your report and will look at the entry.")
+REPORT_TOO_OFTEN: Final = _("Many reports came from here today. Please try again tomorrow.")
+REPORT_CLOSED: Final = _("The report is closed.")
+REPORT_CLOSED_ALREADY: Final = _("Somebody has closed this report already.")
+VISIBILITY_CHANGED: Final = _("Who may see it is changed.")
+CONFIRMED: Final = _("The entry is confirmed as of today.")
+EXPORT_COLUMNS: Final[tuple[Promise | str, ...]] = (
+    _("Name"),
+    _("Kind of organisation"),
+    _("Size"),
+    _("City"),
+    _("Country"),
+    _("Region"),
+    _("Website"),
+    _("Identifiers"),
+    _("Specialities"),
+    _("Invented example"),
+    _("Address of the entry"),
+)

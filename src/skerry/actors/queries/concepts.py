@@ -1,0 +1,45 @@
+"""Concepts by the words of the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from skerry.actors.models import Concept, ConceptLabel
+
+FALLBACK = "en"
+
+
+class Term(NamedTuple):
+    label: str
+    key: str
+
+
+def labels_of(concepts: Iterable[int], *, language: str) -> Mapping[int, str]:
+    """The preferred label of each concept in ``language``, or else in English, or else in any."""
+    return {pk: term.label for pk, term in named(concepts, language=language).items()}
+
+
+def _rank(tongue: str, language: str) -> int:
+    return [language, FALLBACK, tongue].index(tongue)
+
+
+def named(concepts: Iterable[int], *, language: str) -> Mapping[int, Term]:
+    """The concepts with their labels and the names under which they stand in addresses."""
+    rows = ConceptLabel.objects.filter(concept__in=list(concepts), is_preferred=True).values_list(
+        "concept_id", "language", "text", "concept__scheme__key", "concept__notation"
+    )
+    best: dict[int, tuple[int, Term]] = {}
+    for pk, tongue, text, scheme, notation in rows:
+        rank = _rank(tongue, language)
+        if pk not in best or rank < best[pk][0]:
+            best[pk] = (rank, Term(label=text, key=f"{scheme}:{notation}"))
+    return {pk: term for pk, (_, term) in best.items()}
+
+
+def with_keys(keys: Iterable[str]) -> list[int]:
+    """The concepts that stand in an address under ``keys``; what is unknown is left out."""
+    pairs = [key.partition(":")[::2] for key in keys]
+    rows = Concept.objects.filter(
+        scheme__key__in={scheme for scheme, _ in pairs}, notation__in={name for _, name in pairs}
+    )
+    known = rows.values_list("pk", "scheme__key", "notation")
+    return sorted(pk for pk, scheme, notation in known if (scheme, notation) in pairs)

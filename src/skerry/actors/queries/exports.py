@@ -1,0 +1,66 @@
+"""What is filtered, as rows for a file and as schema.org items; read in batches."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from skerry.actors.models import Identifier, Organisation, Site
+from skerry.actors.queries import directory
+from skerry.actors.queries.directory import Wanted
+from skerry.kernel.actor import Viewer
+
+MAX_ROWS: Final = 10_000
+BATCH: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    organisation: Organisation
+    city: str
+    country: str
+    region: str
+    identifiers: Sequence[tuple[str, str]]
+    concepts: Sequence[str]
+
+
+def exported(wanted: Wanted, *, viewer: Viewer, language: str) -> Iterator[Exported]:
+    """The organisations of ``wanted`` by name, at most ``MAX_ROWS``."""
+    found = directory.organisations(wanted, viewer=viewer).order_by("name", "id")
+    pks = list(found.values_list("pk", flat=True)[:MAX_ROWS])
+    for start in range(0, len(pks), BATCH):
+        yield from _batch(pks[start : start + BATCH], language)
+
+
+def _batch(pks: Sequence[int], language: str) -> Iterator[Exported]:
+    rows = Organisation.objects.in_bulk(pks)
+    sites = _main_sites(pks)
+    identifiers = _identifiers(pks)
+    concepts = directory.concepts_of(pks, language)
+    for pk in pks:
+        city, country, region = sites.get(pk, ("", "", ""))
+        yield Exported(
+            organisation=rows[pk],
+            city=city,
+            country=country,
+            region=region or "",
+            identifiers=identifiers.get(pk, ()),
+            concepts=concepts.get(pk, ()),
+        )
+
+
+def _main_sites(pks: Sequence[int]) -> Mapping[int, tuple[str, str, str | None]]:
+    rows = Site.objects.filter(organisation__in=pks).order_by("is_main", "-id")
+    return {
+        pk: (city, country, region)
+        for pk, city, country, region in rows.values_list(
+            "organisation_id", "city", "country", "region_id"
+        )
+    }
+
+
+def _identifiers(pks: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = Identifier.objects.filter(organisation__in=pks).order_by("scheme", "value")
+    for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
+        found.setdefault(pk, []).append((scheme, value))
+    return found

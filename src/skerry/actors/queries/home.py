@@ -1,0 +1,102 @@
+"""The region at a glance: what a cluster manager sees first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from skerry.actors.models import Initiative, Organisation, Participation
+from skerry.actors.queries import initiatives
+from skerry.actors.queries.places import Area, Areas
+from skerry.kernel.actor import Viewer
+from skerry.kernel.caching import remembered
+from skerry.kernel.models import DataVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """Figures about one region; each is explained on the page of definitions."""
+
+    organisations: int
+    projects: int
+    contribution: Decimal
+    partner_regions: int
+    foreign_partners: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerGlance:
+    area: Area
+    organisations: int
+    joint_projects: int
+
+
+def glance(areas: Areas, *, viewer: Viewer) -> Glance:
+    key = (sorted(viewer.tiers), sorted(viewer.organisations), areas.default)
+    return remembered(DataVersion.DIRECTORY, "glance", key, lambda: _glance(areas, viewer))
+
+
+def _glance(areas: Areas, viewer: Viewer) -> Glance:
+    code = areas.home.code if areas.home else ""
+    seen = Organisation.objects.visible_to(viewer)
+    here = seen.in_region(code)
+    ours = _projects_of(here.values("pk"), viewer)
+    others = seen.exclude(pk__in=here.values("pk")).filter(participations__initiative__in=ours)
+    abroad = others.exclude(sites__country=code[:2]).values("pk").distinct()
+    return Glance(
+        organisations=here.count(),
+        projects=ours.count(),
+        contribution=initiatives.money_in(code, viewer=viewer),
+        partner_regions=others.exclude(sites__region=None)
+        .values("sites__region")
+        .distinct()
+        .count(),
+        foreign_partners=abroad.count(),
+    )
+
+
+def _projects_of(organisations: Any, viewer: Viewer) -> "QuerySet[Initiative]":
+    # Any: a query of primary keys, which the stubs do not know as such
+    parts = Participation.objects.filter(organisation__in=organisations)
+    return Initiative.objects.visible_to(viewer).filter(pk__in=parts.values("initiative"))
+
+
+def peers(areas: Areas, *, viewer: Viewer) -> Sequence[PeerGlance]:
+    """How many organisations each peer has, and projects together with the home region."""
+    key = (sorted(viewer.tiers), sorted(viewer.organisations), tuple(areas.codes))
+    return remembered(DataVersion.DIRECTORY, "peers", key, lambda: _peers(areas, viewer))
+
+
+def _peers(areas: Areas, viewer: Viewer) -> Sequence[PeerGlance]:
+    seen = Organisation.objects.visible_to(viewer)
+    home = areas.home.code if areas.home else ""
+    ours = _projects_of(seen.in_region(home).values("pk"), viewer) if home else None
+    glances = []
+    for area in areas.peers:
+        there = seen.in_region(area.code)
+        joint = _projects_of(there.values("pk"), viewer)
+        joint = joint.filter(pk__in=ours.values("pk")) if ours is not None else joint.none()
+        glances.append(
+            PeerGlance(area=area, organisations=there.count(), joint_projects=joint.count())
+        )
+    return glances
+
+
+def newest(areas: Areas, *, viewer: Viewer, most: int) -> Sequence[int]:
+    """The organisations that came last to the home region."""
+    seen = Organisation.objects.visible_to(viewer)
+    here = seen.in_region(areas.home.code) if areas.home else seen
+    return list(here.order_by("-created_at", "-id").values_list("pk", flat=True)[:most])
+
+
+def busiest(areas: Areas, *, viewer: Viewer, most: int) -> Sequence[tuple[int, int]]:
+    """The organisations of the home region with most projects: their numbers and how many."""
+    seen = Organisation.objects.visible_to(viewer)
+    here = seen.in_region(areas.home.code) if areas.home else seen
+    parts = Participation.objects.filter(
+        organisation__in=here.values("pk"), initiative__in=Initiative.objects.visible_to(viewer)
+    )
+    counted = parts.values_list("organisation").annotate(n=Count("initiative", distinct=True))
+    return list(counted.order_by("-n", "organisation")[:most])

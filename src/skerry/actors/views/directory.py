@@ -1,0 +1,139 @@
+"""The directory: the list with its facets, and the files to take away."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from skerry.actors import phrases
+from skerry.actors.enums import IdentifierScheme
+from skerry.actors.queries import directory, exports, facets
+from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Card, Sort
+from skerry.actors.queries.exports import MAX_ROWS, Exported
+from skerry.actors.views import filters
+from skerry.actors.views.filters import Asked
+from skerry.actors.views.linked_data import CONTEXT, organisation_item
+from skerry.actors.views.paging import counted_page
+from skerry.kernel import tables
+from skerry.kernel.caching import cached_for_visitors
+from skerry.kernel.components import Link, address
+from skerry.kernel.http import Request, page
+from skerry.kernel.models import DataVersion
+from skerry.kernel.permissions import Permission, require
+from skerry.kernel.tables import Format
+
+
+@require_GET
+@require(Permission.DIRECTORY_VIEW)
+@cached_for_visitors(DataVersion.DIRECTORY)
+def organisations(request: Request) -> HttpResponse:
+    asked = filters.asked(request)
+    counts = facets.count(asked.wanted, viewer=request.viewer, places=asked.areas.codes)
+    groups = filters.shown(asked, counts)
+    context = {
+        "asked": asked,
+        "counts": counts,
+        "groups": groups,
+        "chosen": filters.chosen_links(request, groups),
+        "cards": _page_of_cards(request, asked, counts.total),
+        "sorts": _sorts(request, asked),
+        "title": _title(asked),
+        "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "max_rows": MAX_ROWS,
+        "is_cut": counts.total > MAX_PAGES * PAGE_SIZE,
+    }
+    return page(request, "actors/directory.html", context, part="results")
+
+
+def _page_of_cards(request: Request, asked: Asked, total: int) -> Page[Card]:
+    reachable = min(total, MAX_PAGES * PAGE_SIZE)
+    number = min(asked.page, max(1, -(-reachable // PAGE_SIZE)))
+    cards = directory.card_page(
+        asked.wanted,
+        viewer=request.viewer,
+        first=(number - 1) * PAGE_SIZE,
+        language=get_language() or "en",
+    )
+    return counted_page(cards, number=number, total=reachable, size=PAGE_SIZE)
+
+
+def _sorts(request: Request, asked: Asked) -> list[Link]:
+    return [
+        Link(
+            label=label,
+            href=address(request, sort=sort, page=None),
+            is_current=sort == asked.wanted.sort,
+        )
+        for sort, label in phrases.SORTS.items()
+        if asked.wanted.words or sort is not Sort.RELEVANCE
+    ]
+
+
+def _title(asked: Asked) -> str:
+    codes = asked.chosen[directory.Facet.PLACE]
+    if len(codes) == 1 and codes[0] in asked.areas.names:
+        return _("Organisations in %(place)s") % {"place": asked.areas.name(codes[0])}
+    return _("Organisations")
+
+
+@require_GET
+@require(Permission.DIRECTORY_EXPORT)
+def export(request: Request, file_format: str) -> HttpResponseBase:
+    if file_format not in list(Format):
+        raise Http404
+    asked = filters.asked(request)
+    rows = exports.exported(asked.wanted, viewer=request.viewer, language=get_language() or "en")
+    return tables.download(
+        WRITERS[Format(file_format)](rows), format=Format(file_format), name="organisations"
+    )
+
+
+def _csv(rows: Iterable[Exported]) -> Iterator[str]:
+    return tables.csv_lines(phrases.EXPORT_COLUMNS, map(_row, rows), has_bom=True)
+
+
+def _xlsx(rows: Iterable[Exported]) -> Iterator[bytes]:
+    header = phrases.EXPORT_COLUMNS
+    yield tables.xlsx_bytes(header, map(_row, rows), title=_("Organisations"))
+
+
+def _json_ld(rows: Iterable[Exported]) -> Iterator[str]:
+    return tables.json_ld_lines(CONTEXT, map(_item, rows))
+
+
+WRITERS: Mapping[Format, Callable[[Iterable[Exported]], Iterator[Any]]] = {  # Any: text or bytes
+    Format.CSV: _csv,
+    Format.XLSX: _xlsx,
+    Format.JSON_LD: _json_ld,
+}
+
+
+def _row(row: Exported) -> list[tables.Cell]:
+    organisation = row.organisation
+    return [
+        organisation.name,
+        organisation.get_kind_display(),
+        organisation.get_size_class_display(),
+        row.city,
+        row.country,
+        row.region,
+        organisation.website,
+        "; ".join(f"{IdentifierScheme(name).name}:{value}" for name, value in row.identifiers),
+        "; ".join(row.concepts),
+        _("yes") if organisation.is_example else _("no"),
+        str(_item(row)["@id"]),
+    ]
+
+
+def _item(row: Exported) -> dict[str, object]:
+    return organisation_item(
+        row.organisation,
+        city=row.city,
+        country=row.country,
+        identifiers=row.identifiers,
+        concepts=row.concepts,
+    )

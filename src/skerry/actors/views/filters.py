@@ -1,0 +1,174 @@
+"""From the address of a directory page to what is looked for, and back to the choices it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from skerry.actors import forms, phrases
+from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
+from skerry.actors.queries import concepts, directory, facets, places
+from skerry.actors.queries.directory import Facet, Sort, Wanted
+from skerry.actors.queries.places import EVERYWHERE, Areas
+from skerry.kernel.components import Choice, Link
+from skerry.kernel.http import Request
+
+LABELS: Mapping[Facet, Mapping[str, str | Promise]] = {
+    Facet.KIND: dict(OrganisationKind.choices),
+    Facet.SIZE: dict(SizeClass.choices),
+    Facet.OFFERING: dict(OfferingKind.choices),
+}
+FIXED_ORDER = (Facet.SIZE, Facet.OFFERING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the address asks for. ``chosen`` holds the values as the address has them."""
+
+    wanted: Wanted
+    page: int
+    areas: Areas
+    chosen: Mapping[Facet, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetShown:
+    name: str
+    title: str | Promise
+    choices: Sequence[Choice]
+    is_open: bool
+
+
+def asked(request: Request) -> Asked:
+    """Read the address; without a place the home region is meant."""
+    values = forms.DirectoryFilter(request.GET).asked()
+    areas = places.areas()
+    chosen = {facet: list(values[facet]) for facet in Facet if values[facet]}
+    if Facet.PLACE not in chosen:
+        chosen[Facet.PLACE] = [areas.default]
+    wanted = Wanted(
+        words=values["q"], chosen=_database_values(chosen), sort=_sort(values["sort"], values["q"])
+    )
+    return Asked(
+        wanted=directory.with_hits(wanted, viewer=request.viewer),
+        page=values["page"],
+        areas=areas,
+        chosen=chosen,
+    )
+
+
+def _sort(name: str, words: str) -> Sort:
+    if name and (words or name != Sort.RELEVANCE):
+        return Sort(name)
+    return Sort.RELEVANCE if words else Sort.NAME
+
+
+def _database_values(chosen: Mapping[Facet, Sequence[str]]) -> Mapping[Facet, Sequence[str]]:
+    values = dict(chosen)
+    if EVERYWHERE in values.get(Facet.PLACE, ()):
+        del values[Facet.PLACE]
+    for facet in (Facet.CONCEPT, Facet.SECTOR):
+        if facet in values:
+            values[facet] = [str(pk) for pk in concepts.with_keys(values[facet])] or ["0"]
+    return values
+
+
+def shown(asked: Asked, counts: facets.Counts) -> Sequence[FacetShown]:
+    """Every facet with its choices, those that are chosen always among them."""
+    language = get_language() or "en"
+    numbers = [int(pk) for facet in (Facet.CONCEPT, Facet.SECTOR) for pk in counts.of[facet]]
+    terms = concepts.named(numbers, language=language) if numbers else {}
+    choices = {
+        Facet.PLACE: _place_choices(asked, counts),
+        Facet.CITY: _plain_choices(Facet.CITY, asked, counts, {}),
+        Facet.CONCEPT: _term_choices(Facet.CONCEPT, asked, counts, terms),
+        Facet.SECTOR: _term_choices(Facet.SECTOR, asked, counts, terms),
+    } | {facet: _plain_choices(facet, asked, counts, LABELS[facet]) for facet in LABELS}
+    return [
+        FacetShown(
+            name=facet,
+            title=phrases.FACETS[facet],
+            choices=choices[facet],
+            is_open=facet in phrases.OPEN_FACETS or facet in asked.wanted.chosen,
+        )
+        for facet in phrases.FACETS
+        if choices[facet]
+    ]
+
+
+def _place_choices(asked: Asked, counts: facets.Counts) -> Sequence[Choice]:
+    areas, chosen = asked.areas, asked.chosen[Facet.PLACE]
+    codes = [*areas.codes, *(code for code in chosen if code not in {*areas.codes, EVERYWHERE})]
+    choices = [
+        Choice(
+            value=code,
+            label=areas.name(code),
+            count=counts.of[Facet.PLACE].get(code, 0),
+            is_chosen=code in chosen,
+        )
+        for code in codes
+    ]
+    everywhere = Choice(value=EVERYWHERE, label=phrases.EVERYWHERE, is_chosen=EVERYWHERE in chosen)
+    return [*choices, everywhere]
+
+
+def _plain_choices(
+    facet: Facet, asked: Asked, counts: facets.Counts, labels: Mapping[str, str | Promise]
+) -> Sequence[Choice]:
+    chosen = asked.chosen.get(facet, ())
+    known = counts.of[facet]
+    values = dict.fromkeys([*known, *chosen])
+    ordered = [value for value in labels if value in values] if facet in FIXED_ORDER else values
+    return [
+        Choice(
+            value=value,
+            label=labels.get(value, value),
+            count=known.get(value, 0),
+            is_chosen=value in chosen,
+        )
+        for value in ordered
+    ]
+
+
+def _term_choices(
+    facet: Facet,
+    asked: Asked,
+    counts: facets.Counts,
+    terms: Mapping[int, concepts.Term],
+) -> Sequence[Choice]:
+    chosen = asked.chosen.get(facet, ())
+    return [
+        Choice(
+            value=terms[int(pk)].key,
+            label=terms[int(pk)].label,
+            count=number,
+            is_chosen=terms[int(pk)].key in chosen,
+        )
+        for pk, number in counts.of[facet].items()
+        if int(pk) in terms
+    ]
+
+
+def chosen_links(request: Request, groups: Sequence[FacetShown]) -> Sequence[Link]:
+    """What narrows the list, each with the address that takes it away."""
+    links = [
+        Link(label=choice.label, href=_without(request, group.name, choice.value))
+        for group in groups
+        for choice in group.choices
+        if choice.is_chosen and choice.value in request.GET.getlist(group.name)
+    ]
+    words = request.GET.get("q", "").strip()
+    return [
+        *([Link(label=f"“{words}”", href=_without(request, "q", words))] if words else []),
+        *links,
+    ]
+
+
+def _without(request: Request, name: str, value: str) -> str:
+    query: QueryDict = request.GET.copy()
+    query.pop("page", None)
+    query.setlist(name, [text for text in query.getlist(name) if text.strip() != value])
+    encoded = query.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path

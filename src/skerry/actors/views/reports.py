@@ -1,0 +1,81 @@
+"""Reporting an entry, and the desk's list of reports."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from skerry.actors import forms, phrases
+from skerry.actors.enums import ReportReason, ReportState
+from skerry.actors.models import Organisation
+from skerry.actors.queries import profiles, reports
+from skerry.actors.services import reports as services
+from skerry.kernel.http import Request, page
+from skerry.kernel.permissions import Permission, require
+
+REPORTS_A_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.ENTRY_REPORT)
+def report(request: Request, uuid: UUID) -> HttpResponse:
+    found = profiles.organisation_visible_to(request.viewer, uuid=uuid)
+    if found is None:
+        raise Http404
+    form = forms.ReportForm(request.POST or None)
+    if form.is_valid():
+        return _taken(request, found, form)
+    status = 422 if form.is_bound else 200
+    return page(request, "actors/report.html", {"organisation": found, "form": form}, status=status)
+
+
+def _taken(request: Request, found: Organisation, form: forms.ReportForm) -> HttpResponse:
+    """A machine is thanked like everybody, and its report thrown away."""
+    try:
+        if not form.is_from_a_machine:
+            services.report_entry(
+                organisation=found,
+                reason=ReportReason(form.cleaned_data["reason"]),
+                message=form.cleaned_data["message"],
+                reply_to=form.cleaned_data["reply_to"],
+                by=request.actor,
+                now=timezone.now(),
+            )
+    except services.ReportNotTaken:
+        messages.error(request, phrases.REPORT_TOO_OFTEN)
+    else:
+        messages.success(request, phrases.REPORT_TAKEN)
+    return redirect(found)
+
+
+@require_GET
+@require(Permission.REPORTS_HANDLE)
+def report_list(request: Request) -> HttpResponse:
+    rows = reports.reports_visible_to(request.viewer)
+    context = {
+        "reports": Paginator(rows, REPORTS_A_PAGE).get_page(request.GET.get("page")),
+        "outcomes": [state for state in ReportState if state is not ReportState.NEW],
+    }
+    return page(request, "actors/reports.html", context)
+
+
+@require_POST
+@require(Permission.REPORTS_HANDLE)
+def report_close(request: Request, uuid: UUID) -> HttpResponse:
+    found = get_object_or_404(reports.reports_visible_to(request.viewer), uuid=uuid)
+    form = forms.CloseReportForm(request.POST)
+    if form.is_valid():
+        outcome = ReportState(form.cleaned_data["outcome"])
+        try:
+            services.close_report(
+                report=found, outcome=outcome, by=request.actor, now=timezone.now()
+            )
+        except services.ReportNotClosable:
+            messages.error(request, phrases.REPORT_CLOSED_ALREADY)
+        else:
+            messages.success(request, phrases.REPORT_CLOSED)
+    return redirect("actors:reports")
