@@ -1,14 +1,15 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from allauth.account.models import EmailAddress
 
-from skerry.accounts.models import RoleGrant, User
+from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
 from skerry.kernel.roles import Role
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person; ``role=`` gives them a role for the region, ``edits=`` makes them editor of an organisation."""
+    """A person; ``role=`` gives them a role for the region, ``edits=`` and ``belongs=``
+    make them editor or member of an organisation."""
 
     class Meta:
         model = User
@@ -39,6 +40,11 @@ class UserFactory(factory.django.DjangoModelFactory):
         if organisation:
             RoleGrantFactory(user=self, role=Role.ORGANISATION_EDITOR, organisation=organisation)
 
+    @factory.post_generation
+    def belongs(self, create, organisation, **kwargs):
+        if organisation:
+            RoleGrantFactory(user=self, organisation=organisation)
+
 
 class RoleGrantFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -47,3 +53,37 @@ class RoleGrantFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.MEMBER
     granted_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class VettingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Vetting
+
+    user = factory.SubFactory(UserFactory)
+    reason = "Met in person"
+    granted_at = datetime(2026, 1, 1, tzinfo=UTC)
+    expires_on = date(2027, 1, 1)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An open invitation; its token is in nobody's hands."""
+
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory("tests.actors.factories.OrganisationFactory")
+    email = factory.Sequence(lambda n: f"invited-{n}@people.example")
+    role = Role.MEMBER
+    token_digest = factory.Sequence(lambda n: f"{n:064x}")
+    invited_at = datetime(2026, 1, 1, tzinfo=UTC)
+    expires_at = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    user = factory.SubFactory(UserFactory)
+    kind = "news"
+    wording = "2026-11"
+    given_at = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,6 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, UUIDField, Value
 
+from skerry.accounts import rules
+from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
 from skerry.actors.models import Organisation
 from skerry.kernel.actor import ANYBODY, Actor, ActorKind, Grant, Viewer
@@ -159,6 +161,16 @@ def invitation_for(token: str) -> Invitation | None:
         Invitation.objects.filter(token_digest=digest_of(token))
         .select_related("organisation")
         .first()
+    )
+
+
+def obstacle_to_accepting(invitation: Invitation, *, now: datetime) -> Obstacle | None:
+    """Why the invitation is no longer open, or nothing."""
+    return rules.obstacle_to_invitation(
+        accepted_at=invitation.accepted_at,
+        withdrawn_at=invitation.withdrawn_at,
+        expires_at=invitation.expires_at,
+        now=now,
     )
 
 

@@ -100,16 +100,6 @@ def _send_invitation(invitation: Invitation, *, token: str, by: Actor, now: date
     )
 
 
-def obstacle_of(invitation: Invitation, *, now: datetime) -> Obstacle | None:
-    """Why the invitation is no longer open, or nothing."""
-    return rules.obstacle_to_invitation(
-        accepted_at=invitation.accepted_at,
-        withdrawn_at=invitation.withdrawn_at,
-        expires_at=invitation.expires_at,
-        now=now,
-    )
-
-
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, person: User, by: Actor, now: datetime) -> None:
     """Join the organisation with the role that was offered.
@@ -122,7 +112,7 @@ def accept_invitation(*, invitation: Invitation, person: User, by: Actor, now: d
         .select_related("organisation")
         .get(pk=invitation.pk)
     )
-    obstacle = obstacle_of(invitation, now=now) or rules.obstacle_to_address(
+    obstacle = queries.obstacle_to_accepting(invitation, now=now) or rules.obstacle_to_address(
         invited=invitation.email, own_addresses=queries.verified_addresses_of(person)
     )
     if obstacle:

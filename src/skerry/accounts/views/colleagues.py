@@ -174,7 +174,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     context = {
         "invitation": found,
         "token": token,
-        "obstacle": memberships.obstacle_of(found, now=timezone.now()),
+        "obstacle": queries.obstacle_to_accepting(found, now=timezone.now()),
         "phrases": phrases.OBSTACLES,
         "is_editor": found.role == Role.ORGANISATION_EDITOR,
         "fits": request.viewer.is_signed_in
