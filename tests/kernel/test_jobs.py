@@ -31,6 +31,7 @@ from tests.kernel.factories import NOON, JobFactory
 pytestmark = pytest.mark.django_db
 
 ENDED = frozenset(JobState) - OPEN
+SILENT = NOON - recovery.STALLED_AFTER - timedelta(seconds=1)
 
 
 def request(kind, **arguments):
@@ -233,6 +234,16 @@ def test_handler_speaks_the_language_of_the_person_who_asked():
     assert spoken == ["sv"]
 
 
+def test_person_who_asked_is_told_when_their_job_was_lost():
+    person = UserFactory()
+    job = request_job(kind="tests.once", arguments={}, by=Actor.person(person.uuid), now=NOON)
+    at_work(job, heartbeat_at=SILENT)
+
+    recovery.recover_silent(now=NOON)
+
+    assert Notification.objects.get().text == "Did not work: Take its time, and cannot be resumed"
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [("tests.add", "Finished: Add two numbers"), ("tests.refuse", "Did not work: Refuse")],
@@ -355,9 +366,6 @@ def test_retry_is_refused_for_what_is_open_or_done(state):
 # Recovery
 
 
-SILENT = NOON - recovery.STALLED_AFTER - timedelta(seconds=1)
-
-
 @pytest.mark.parametrize(
     ("kind", "state", "after", "trouble"),
     [
@@ -415,6 +423,20 @@ def test_job_whose_ticket_was_lost_gets_another():
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=SILENT)
 
     assert recovery.recover_silent(now=NOON) == 1
+    run_waiting()
+
+    job.refresh_from_db()
+    assert job.state == JobState.DONE
+
+
+def test_job_whose_ticket_a_dead_worker_held_gets_another_at_once():
+    job = request("tests.add", a=1, b=2)
+    DBTaskResult.objects.update(
+        status=TaskResultStatus.RUNNING, started_at=NOON, worker_ids=["dead"]
+    )
+
+    assert recovery.recover_from("alive", now=NOON) == 0
+    assert recovery.recover_from("dead", now=NOON) == 1
     run_waiting()
 
     job.refresh_from_db()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event as Signal
+from threading import Timer
 
 import pytest
 from django.conf import settings
@@ -119,7 +120,7 @@ def test_two_workers_ask_for_what_recurs_once(tmp_path):
 def test_job_of_a_killed_worker_is_taken_up_by_another_at_once(tmp_path):
     resumable = request("tests.slow", steps=40)
     with workers(1, tmp_path) as (first,):
-        until(lambda: has_state(resumable, JobState.RUNNING))
+        until(lambda: "slow-1" in marks())
         other = request("tests.mark", name="waits its turn")
         first.send_signal(signal.SIGKILL)
         first.wait()
@@ -167,6 +168,19 @@ def workplace(settings, tmp_path):
     yield running.WORKPLACE
     running.WORKPLACE.worker, running.WORKPLACE.leaving = before
     running.WORKPLACE.job = None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_worker_leaves_when_it_is_told(workplace, monkeypatch, number):
+    usual = {known: signal.getsignal(known) for known in (signal.SIGTERM, signal.SIGINT)}
+    monkeypatch.setattr(worker, "run_worker", lambda stop: stop.wait(5) or pytest.fail("deaf"))
+    Timer(0.1, lambda: os.kill(os.getpid(), number)).start()
+    try:
+        worker.main()
+    finally:
+        for known, handler in usual.items():
+            signal.signal(known, handler)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,9 @@
 """Taking back the jobs of workers that are gone."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -24,23 +26,29 @@ def recover_silent(*, now: datetime) -> int:
 def recover_from(worker: str, *, now: datetime) -> int:
     """Take back the jobs of a worker that is known to be dead; the number taken."""
     recovered = sum(_recover(job, now=now) for job in Job.objects.at_work().filter(worker=worker))
+    held = [ticket for ticket in DBTaskResult.objects.running() if worker in ticket.worker_ids[-1:]]
+    _tear_up([ticket.pk for ticket in held], now=now)
     WorkerBeat.objects.filter(worker=worker).delete()
-    return recovered
+    return recovered + _recover_lost_tickets(now=now)
 
 
 @transaction.atomic
 def _recover(job: Job, *, now: datetime) -> bool:
-    DBTaskResult.objects.running().filter(pk__in=[job.ticket]).update(
-        status=TaskResultStatus.FAILED, finished_at=now
-    )
+    _tear_up([job.ticket], now=now)
     return interrupt(job, trouble=JobTrouble.WORKER_LOST, now=now)
+
+
+def _tear_up(tickets: Sequence[UUID | None], *, now: datetime) -> None:
+    running = DBTaskResult.objects.running().filter(pk__in=tickets)
+    running.update(status=TaskResultStatus.FAILED, finished_at=now)
 
 
 @transaction.atomic
 def _recover_lost_tickets(*, now: datetime) -> int:
     """A worker may die between taking the ticket and taking the job: the job gets another ticket."""
     valid = DBTaskResult.objects.filter(pk=OuterRef("ticket")).filter(
-        Q(status=TaskResultStatus.READY) | Q(started_at__gt=now - STALLED_AFTER)
+        Q(status=TaskResultStatus.READY)
+        | Q(status=TaskResultStatus.RUNNING, started_at__gt=now - STALLED_AFTER)
     )
     lost = list(Job.objects.filter(~Exists(valid), state=JobState.QUEUED))
     for job in lost:

@@ -41,7 +41,7 @@ def read(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require(Permission.NOTIFICATIONS_OWN)
 def choices(request: Request) -> HttpResponse:
-    person = _person(request)
+    person = UUID(request.actor.id)
     form = NotificationChoices(channels_of(person), request.POST or None)
     if form.is_valid():
         news.choose_notifications(
@@ -65,9 +65,3 @@ def stop(request: Request, token: str) -> HttpResponse:
         news.stop_mail(person=person, kind=kind, by=Actor.person(person), now=timezone.now())
     context = {"kind": kind, "is_done": is_done}
     return page(request, "kernel/notifications/stop.html", context)
-
-
-def _person(request: Request) -> UUID:
-    if request.viewer.person is None:
-        raise Http404
-    return request.viewer.person
