@@ -26,7 +26,7 @@ def test_language_is_asked_for_then_kept_then_the_browsers(
     response = client.get(PAGE + query, headers={"Accept-Language": browser})
 
     assert response["Content-Language"] == language
-    assert f'<html lang="{language}">' in response.text
+    assert f'<html lang="{language}" dir="ltr">' in response.text
 
 
 @pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_asking_for_a_language_keeps_it_in_a_cookie_and_writes_nothing(client):
 
     assert asked.cookies["django_language"].value == "sv"
     assert asked.cookies["django_language"]["samesite"] == "Lax"
-    assert '<html lang="sv">' in client.get(PAGE).text
+    assert '<html lang="sv" dir="ltr">' in client.get(PAGE).text
     assert not AuditEvent.objects.exists()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from markupsafe import Markup
 
 from skerry.kernel import languages, navigation, slots
@@ -35,6 +35,10 @@ class Frame:
     @property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
 
     @property
     def strapline(self) -> str:

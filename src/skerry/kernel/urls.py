@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
     path("desk/", front.desk, name="desk"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/places.geojson", gallery.places, name="gallery_places"),
     path("roles/", pages.roles, name="roles"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
@@ -92,8 +92,9 @@ def _samples() -> dict[str, object]:
             Moment(title=_("The first project began"), at=date(2024, 3, 1), href="#timeline"),
         ],
         "places": [
-            Place(label="Skarvsund Säkerhet", href="#map", note="Nacka"),
-            Place(label="Granit & Kod", href="#map", note="Sigtuna"),
+            Place(label="Skarvsund Säkerhet", href="#map-1", note="Nacka"),
+            Place(label="Granit & Kod", href="#map-2", note="Sigtuna"),
+            Place(label="Ytterö Identitet", href="#map-3", note="Norrtälje"),
         ],
     }
 
@@ -115,6 +116,26 @@ def _links() -> dict[str, object]:
         ],
         "chosen": [Link(label=_("Company"), href="#facets"), Link(label="Nacka", href="#facets")],
     }
+
+
+@require_GET
+@require(Permission.GALLERY_VIEW)
+def places(request: Request) -> JsonResponse:
+    """The invented organisations as GeoJSON, for the sample of a map."""
+    points = [
+        ("Skarvsund Säkerhet", "#map-1", 18.16, 59.31),
+        ("Granit & Kod", "#map-2", 17.72, 59.62),
+        ("Ytterö Identitet", "#map-3", 18.71, 59.76),
+    ]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+            "properties": {"name": name, "url": url, "note": ""},
+        }
+        for name, url, longitude, latitude in points
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 @require_GET
