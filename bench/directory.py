@@ -126,22 +126,16 @@ def _start_all(stack: ExitStack, port: int, url: str, folder: Path) -> Mapping[s
     """The product as ``skerry serve`` runs it, and the bare views beside it; they idle meanwhile."""
     bare = databases.environment(url, "bench.bare_settings") | {"BENCH_RECORDING": str(folder)}
     application = "skerry.config.wsgi:application"
-    wanted = {
-        "product": (servers.product, databases.environment(url)),
-        "bare": (servers.granian, bare),
-        "yardstick": (servers.gunicorn, bare),
+    commands = {
+        "product": (servers.product(port), databases.environment(url)),
+        "bare": (servers.granian(application, port + 1), bare),
+        "yardstick": (servers.gunicorn(application, port + 2), bare),
     }
-    ports = {}
-    for number, (name, (command, environment)) in enumerate(wanted.items()):
-        ports[name] = port + number
+    ports = {name: port + number for number, name in enumerate(commands)}
+    for name, (command, environment) in commands.items():
+        log = databases.VAR / f"{name}.log"
         stack.enter_context(
-            servers.running(
-                command(application, port + number),
-                port=port + number,
-                environment=environment,
-                log=databases.VAR / f"{name}.log",
-                probe="/",
-            )
+            servers.running(command, port=ports[name], environment=environment, log=log, probe="/")
         )
     return ports
 

@@ -41,14 +41,12 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--count", type=int, default=240)
     given = parser.parse_args(arguments)
     addresses = directory_addresses(names(given.count), count=given.count)
-    member = Client(SERVER_NAME="127.0.0.1")
-    member.force_login(_member(), backend=settings.AUTHENTICATION_BACKENDS[0])
-    cookie = f"{settings.SESSION_COOKIE_NAME}={member.cookies[settings.SESSION_COOKIE_NAME].value}"
+    own, cookie = signed_in()
     told: dict[str, object] = {"addresses": addresses, "cookie": cookie}
     visitor = Client(SERVER_NAME="127.0.0.1")
-    told["costliest"] = costliest([*_forgetful(visitor, addresses), *_forgetful(member, addresses)])
+    told["costliest"] = costliest([*_forgetful(visitor, addresses), *_forgetful(own, addresses)])
     caches["pages"].clear()
-    for name, client in (("first", visitor), ("later", visitor), ("member", member)):
+    for name, client in (("first", visitor), ("later", visitor), ("member", own)):
         pages = record(client, addresses, visit=name)
         (given.into / f"{name}.pickle").write_bytes(pickle.dumps(pages))
         told[name] = summary(pages)
@@ -62,12 +60,15 @@ def _forgetful(client: Client, addresses: Sequence[str]) -> Iterator[Recorded]:
         yield from record(client, [address], visit="forgetful")
 
 
-def _member() -> User:
-    """The bench's own account, which holds no role beyond that of every member."""
+def signed_in() -> tuple[Client, str]:
+    """The bench's own account, which holds no role beyond that of every member, and its cookie."""
     known, _ = User.objects.get_or_create(
         email="bench@people.example", defaults={"name": "Bench", "joined_at": NOW}
     )
-    return known
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(known, backend=settings.AUTHENTICATION_BACKENDS[0])
+    name = settings.SESSION_COOKIE_NAME
+    return client, f"{name}={client.cookies[name].value}"
 
 
 def costliest(pages: Iterable[Recorded]) -> Mapping[str, object]:

@@ -41,7 +41,7 @@ def _measure_page(report: Report, plan: Plan, url: str, queries: list[str]) -> N
     environment = databases.environment(url)
     servers.prepare(environment)
     with servers.running(
-        servers.product("", plan.port),
+        servers.product(plan.port),
         port=plan.port,
         environment=environment,
         log=databases.VAR / "product.log",

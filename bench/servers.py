@@ -36,9 +36,9 @@ def prepare(environment: Mapping[str, str]) -> None:
     subprocess.run(command, env=dict(environment), check=True, stdout=subprocess.DEVNULL)
 
 
-def product(_application: str, port: int) -> Sequence[str]:
-    """The site as a region serves it, without the background worker."""
-    command = [sys.executable, "-m", "skerry.config.command", "serve", "--no-background"]
+def product(port: int, background: str = "--no-background") -> Sequence[str]:
+    """The site as a region serves it, here without its background worker."""
+    command = [sys.executable, "-m", "skerry.config.command", "serve", background]
     return [*command, "--port", str(port), "--workers", str(WORKERS)]
 
 
