@@ -36,6 +36,7 @@ class Event(StrEnum):
 
     PERSON_ADDED = "accounts.person.added"
     PERSON_CHANGED = "accounts.person.changed"
+    PERSON_READ = "accounts.person.read"
     PERSON_EXPORTED = "accounts.person.exported"
     PERSON_ERASED = "accounts.person.erased"
     PERSON_RETAINED_ERASED = "accounts.person.erased_by_retention"

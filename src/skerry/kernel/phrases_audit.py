@@ -41,6 +41,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.ENTRY_REPORT_CLOSED: _("A report about an entry was closed."),
     Event.PERSON_ADDED: _("An account was made."),
     Event.PERSON_CHANGED: _("An account was changed."),
+    Event.PERSON_READ: _("What is known about a person was read at the desk."),
     Event.PERSON_EXPORTED: _("A person took out a copy of their data."),
     Event.PERSON_ERASED: _("A person and their data were erased."),
     Event.PERSON_RETAINED_ERASED: _("An unused account was erased after its time."),

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from skerry.accounts import forms, phrases, queries, rules
 from skerry.accounts.models import User
 from skerry.accounts.services import roles as services
+from skerry.kernel import counting
+from skerry.kernel.events import Event
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission, require
 from skerry.kernel.phrases_audit import EVENTS
@@ -37,7 +39,12 @@ def _person(request: Request, uuid: UUID) -> User:
 @require_GET
 @require(Permission.PEOPLE_VIEW)
 def person(request: Request, uuid: UUID) -> HttpResponse:
-    return _person_page(request, _person(request, uuid))
+    found = _person(request, uuid)
+    if request.viewer.person != uuid:
+        counting.record_sensitive_reading(
+            target=found, by=request.actor, now=timezone.now(), event=Event.PERSON_READ
+        )
+    return _person_page(request, found)
 
 
 def _person_page(
