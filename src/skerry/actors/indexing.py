@@ -42,7 +42,8 @@ def index_organisations(pks: Sequence[int]) -> None:
                 Entry(
                     object_id=pk,
                     title=name,
-                    text=" ".join([names[pk], cities[pk], numbers[pk], _host(website), texts[pk]]),
+                    text=f"{names[pk]} {cities[pk]} {texts[pk]}",
+                    codes=f"{numbers[pk]} {_host(website)}",
                 )
                 for pk, name, website in found
             ],
@@ -56,7 +57,7 @@ def index_initiatives(pks: Sequence[int]) -> None:
         search.put(
             SearchKind.INITIATIVE,
             [
-                Entry(object_id=pk, title=acronym or title, text=f"{title} {key} {summary}")
+                Entry(object_id=pk, title=acronym or title, text=f"{title} {summary}", codes=key)
                 for pk, acronym, title, key, summary in rows.values_list(
                     "pk", "acronym", "title", "key", "summary"
                 )
@@ -70,7 +71,7 @@ def index_concepts(pks: Sequence[int]) -> None:
         notations = Concept.objects.filter(pk__in=some).values_list("pk", "notation")
         search.put(
             SearchKind.CONCEPT,
-            [Entry(object_id=pk, title=labels[pk], text=notation) for pk, notation in notations],
+            [Entry(object_id=pk, title=labels[pk], codes=notation) for pk, notation in notations],
         )
 
 
@@ -81,7 +82,7 @@ def index_regions(codes: Sequence[str]) -> None:
         search.put(
             SearchKind.REGION,
             [
-                Entry(object_id=int(code, 36), title=name, text=f"{latin} {code}")
+                Entry(object_id=int(code, 36), title=name, text=latin, codes=code)
                 for code, name, latin in rows
             ],
         )

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from skerry.actors.views import directory, home, initiatives, maps, profiles, reports, search
+from skerry.actors.views import directory, home, imports, initiatives, maps, profiles, reports, search
 
 app_name = "actors"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,4 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<uuid:uuid>/", initiatives.initiative, name="initiative"),
     path("desk/reports/", reports.report_list, name="reports"),
     path("desk/reports/<uuid:uuid>/close/", reports.report_close, name="report_close"),
+    path("desk/imports/", imports.import_runs, name="import_runs"),
+    path("desk/imports/new/", imports.import_new, name="import_new"),
+    path("desk/imports/<uuid:uuid>/", imports.import_run, name="import_run"),
+    path("desk/imports/<uuid:uuid>/rows.csv", imports.import_report, name="import_report"),
+    path("desk/imports/<uuid:uuid>/apply/", imports.import_apply, name="import_apply"),
+    path("desk/imports/<uuid:uuid>/resume/", imports.import_resume, name="import_resume"),
+    path("desk/imports/<uuid:uuid>/stop/", imports.import_stop, name="import_stop"),
+    path("desk/imports/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
+    path("desk/imports/<uuid:uuid>/discard/", imports.import_discard, name="import_discard"),
 ]

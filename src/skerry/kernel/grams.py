@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 GRAM: Final = 3
+MIN_LIKENESS: Final = 0.4
+"""Two words with fewer of their trigrams in common have nothing to do with each other."""
 
 
 def grams(text: str) -> Sequence[str]:

@@ -18,21 +18,21 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Val
 from django.db.models.functions import Length
 
 from skerry.kernel import search_postgresql, search_sqlite
-from skerry.kernel.grams import grams
+from skerry.kernel.grams import MIN_LIKENESS, grams
 from skerry.kernel.models import SearchEntry, SearchKind
 
-__all__ = ["Entry", "Hit", "SearchKind", "find", "fold", "put", "remove"]
+__all__ = ["Entry", "Hit", "SearchKind", "find", "fold", "folded_text", "put", "remove"]
 
 MAX_QUERY_LENGTH: Final = 200
 MAX_WORDS: Final = 8
 MAX_TEXT_LENGTH: Final = 4000
 ENOUGH: Final = 5
 """With at least this many exact hits nobody needs the resembling ones."""
+WHOLE_TITLE: Final = 5
 MAX_CANDIDATES: Final = 300
 MAX_VARIANTS: Final = 5
 VARIANTS_WITHIN: Final = 0.15
 MAX_COMPARED_TEXT: Final = 300
-MIN_LIKENESS: Final = 0.4
 TEXT_WEIGHT: Final = 0.8
 """A likeness in the title counts more than one in the text."""
 MIN_LENGTH_FOR_LIKENESS: Final = 4
@@ -46,11 +46,15 @@ _LETTERS = str.maketrans(
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What to find an object by: its title, and whatever else people may type."""
+    """What to find an object by: its title, and whatever else people may type.
+
+    ``codes`` are numbers and addresses: found as written, never taken for misspelt words.
+    """
 
     object_id: int
     title: str
     text: str = ""
+    codes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,11 @@ def fold(text: str) -> str:
     return _SEPARATORS.sub(" ", plain).strip()
 
 
+def folded_text(text: str, codes: str = "") -> str:
+    """The column ``text`` of an entry; a line break parts words from codes."""
+    return f"{fold(text[:MAX_TEXT_LENGTH])} \n {fold(codes)}".rstrip(" \n")
+
+
 def put(kind: SearchKind, entries: Iterable[Entry]) -> None:
     """Add ``entries``, or renew those that are there."""
     rows = (
@@ -80,7 +89,7 @@ def put(kind: SearchKind, entries: Iterable[Entry]) -> None:
             kind=kind,
             object_id=entry.object_id,
             title=fold(entry.title),
-            text=fold(entry.text[:MAX_TEXT_LENGTH]),
+            text=folded_text(entry.text, entry.codes),
         )
         for entry in entries
     )
@@ -115,7 +124,8 @@ def find(
     if within is not None:
         entries = entries.filter(Exists(within.filter(pk=OuterRef("object_id"))))
     hits = _holding(words, entries, kind, limit)
-    if len(hits) < min(ENOUGH, limit):
+    is_named = bool(hits) and hits[0].score >= WHOLE_TITLE
+    if len(hits) < min(ENOUGH, limit) and not is_named:
         known = {hit.object_id for hit in hits}
         hits += [hit for hit in _resembling(words, entries, kind) if hit.object_id not in known]
     return hits[:limit]
@@ -146,7 +156,7 @@ def _ranked(
 ) -> list[Hit]:
     whole = " ".join(words)
     rank = Case(
-        When(title=whole, then=Value(5)),
+        When(title=whole, then=Value(WHOLE_TITLE)),
         When(title__startswith=f"{whole} ", then=Value(4)),
         When(title__startswith=words[0], then=Value(3)),
         default=Value(2),

@@ -4,6 +4,7 @@ The index names rows; the row's own words are compared again, because the index
 keeps no positions. Grams are letters, digits and spaces: folding leaves nothing else.
 """
 
+import math
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
@@ -13,7 +14,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from skerry.kernel.grams import GRAM, grams
+from skerry.kernel.grams import GRAM, MIN_LIKENESS, grams
 
 MAX_ROWS: Final = 20_000
 """More rows than this from the index say that the words are too common to rank them all."""
@@ -67,14 +68,41 @@ def _in_index(query: str, columns: Sequence[str]) -> Q:
 
 
 def known_words_like(word: str) -> Sequence[str]:
-    """Words of all entries that share a trigram with ``word``, those with the most first."""
-    wanted = grams(f" {word} ")
-    has = " + ".join(["(instr(' ' || word || ' ', %s) > 0)"] * len(wanted))
+    """The words of all entries that are likest to ``word``: by shared trigrams of all trigrams."""
+    own = grams(f" {word} ")
+    shared = " + ".join(["(instr(' ' || word || ' ', %s) > 0)"] * len(own))
+    likeness = f"({shared}) * 1.0 / (length(word) + {len(own)} - ({shared}))"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM kernel_searchword WHERE id IN "  # noqa: S608  # ``has`` is made of marks
+            "SELECT word FROM kernel_searchword WHERE id IN "  # noqa: S608  # ``likeness`` is made of marks
             "(SELECT rowid FROM kernel_searchwordindex WHERE kernel_searchwordindex MATCH %s) "
-            f"ORDER BY {has} DESC, word LIMIT %s",
-            [" OR ".join(_quoted(wanted)), *wanted, MAX_KNOWN_WORDS],
+            "AND length(word) BETWEEN %s AND %s "
+            f"ORDER BY {likeness} DESC, word LIMIT %s",
+            [
+                " OR ".join(_quoted(_needed(own))),
+                math.ceil(MIN_LIKENESS * len(word)),
+                int(len(word) / MIN_LIKENESS),
+                *own,
+                *own,
+                MAX_KNOWN_WORDS,
+            ],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _needed(own: Sequence[str]) -> Sequence[str]:
+    """Trigrams of which every word like enough has at least one: all but the commonest few.
+
+    A word as like as ``MIN_LIKENESS`` shares at least that part of the trigrams, so it
+    cannot share only those that are left out. (One trigram more is counted in a likeness
+    than the index has: the one before the first letter.)
+    """
+    common = math.ceil(MIN_LIKENESS * (len(own) + 1)) - 2
+    if common <= 0:
+        return own
+    count = "SELECT term, doc FROM kernel_searchgram WHERE term = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([count] * len(own)) + " ORDER BY 2 DESC", list(own))
+        known = [row[0] for row in cursor.fetchall()]
+    commonest = set(known[:common])
+    return [gram for gram in own if gram not in commonest] or own

@@ -4,7 +4,6 @@ from skerry.kernel.views import front, gallery, identity, notifications, operati
 
 app_name = "kernel"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", front.home, name="home"),
     path("desk/", front.desk, name="desk"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("gallery/places.geojson", gallery.places, name="gallery_places"),

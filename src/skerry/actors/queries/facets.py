@@ -43,6 +43,8 @@ def count(wanted: Wanted, *, viewer: Viewer, places: Sequence[str]) -> Counts:
 
     ``places`` are the regions offered as a choice.
     """
+    if wanted.hits is not None and not wanted.hits:
+        return Counts(total=0, of={facet: {} for facet in Facet})
     key = (wanted.key, sorted(viewer.tiers), sorted(viewer.organisations), tuple(places))
     return remembered(DataVersion.DIRECTORY, "facets", key, lambda: _count(wanted, viewer, places))
 

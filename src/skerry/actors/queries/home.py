@@ -1,13 +1,13 @@
 """The region at a glance: what a cluster manager sees first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
-from skerry.actors.models import Initiative, Organisation, Participation
+from skerry.actors.models import Initiative, Organisation, Participation, Site
 from skerry.actors.queries import initiatives
 from skerry.actors.queries.places import Area, Areas
 from skerry.kernel.actor import Viewer
@@ -40,21 +40,32 @@ def glance(areas: Areas, *, viewer: Viewer) -> Glance:
 
 def _glance(areas: Areas, viewer: Viewer) -> Glance:
     code = areas.home.code if areas.home else ""
-    seen = Organisation.objects.visible_to(viewer)
-    here = seen.in_region(code)
+    here = Organisation.objects.visible_to(viewer).in_region(code)
     ours = _projects_of(here.values("pk"), viewer)
-    others = seen.exclude(pk__in=here.values("pk")).filter(participations__initiative__in=ours)
-    abroad = others.exclude(sites__country=code[:2]).values("pk").distinct()
+    abroad = _partners_abroad(ours, code[:2], viewer)
     return Glance(
         organisations=here.count(),
         projects=ours.count(),
         contribution=initiatives.money_in(code, viewer=viewer),
-        partner_regions=others.exclude(sites__region=None)
-        .values("sites__region")
-        .distinct()
-        .count(),
-        foreign_partners=abroad.count(),
+        partner_regions=len({region for regions in abroad.values() for region in regions}),
+        foreign_partners=len(abroad),
     )
+
+
+def _partners_abroad(
+    ours: "QuerySet[Initiative]", country: str, viewer: Viewer
+) -> Mapping[int, Collection[str]]:
+    """The partners in our projects that have sites in other countries only, with their regions."""
+    parts = Participation.objects.filter(initiative__in=ours.values("pk")).values("organisation")
+    seen = Organisation.objects.visible_to(viewer).filter(pk__in=parts).values("pk")
+    places: dict[int, set[str]] = {}
+    at_home: set[int] = set()
+    rows = Site.objects.filter(organisation__in=seen).exclude(country="")
+    for pk, where, region in rows.values_list("organisation", "country", "region"):
+        places.setdefault(pk, set()).update([region] if region else [])
+        if where == country:
+            at_home.add(pk)
+    return {pk: regions for pk, regions in places.items() if pk not in at_home}
 
 
 def _projects_of(organisations: Any, viewer: Viewer) -> "QuerySet[Initiative]":
@@ -89,14 +100,3 @@ def newest(areas: Areas, *, viewer: Viewer, most: int) -> Sequence[int]:
     seen = Organisation.objects.visible_to(viewer)
     here = seen.in_region(areas.home.code) if areas.home else seen
     return list(here.order_by("-created_at", "-id").values_list("pk", flat=True)[:most])
-
-
-def busiest(areas: Areas, *, viewer: Viewer, most: int) -> Sequence[tuple[int, int]]:
-    """The organisations of the home region with most projects: their numbers and how many."""
-    seen = Organisation.objects.visible_to(viewer)
-    here = seen.in_region(areas.home.code) if areas.home else seen
-    parts = Participation.objects.filter(
-        organisation__in=here.values("pk"), initiative__in=Initiative.objects.visible_to(viewer)
-    )
-    counted = parts.values_list("organisation").annotate(n=Count("initiative", distinct=True))
-    return list(counted.order_by("-n", "organisation")[:most])

@@ -6,11 +6,13 @@ On SQLite a later migration that rebuilds kernel_searchentry must make the trigg
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-# Folded words hold no quotes and stand one space apart, so they read as a JSON list.
+# Folded words hold no quotes and stand one space apart, so they read as a JSON list. What comes
+# after a line break (numbers, addresses) is found as written and resembles nothing.
 SQLITE_WORDS = """INSERT INTO kernel_searchword (word)
-         SELECT value FROM json_each(
-           '["' || replace(new.title || ' ' || substr(new.text, 1, 300), ' ', '","') || '"]')
-          WHERE length(value) > 3
+         SELECT value FROM json_each('["' || replace(
+           new.title || ' ' || substr(new.text, 1, min(300, instr(new.text || char(10), char(10)) - 1)),
+           ' ', '","') || '"]')
+          WHERE length(value) > 3 AND value NOT GLOB '*[0-9]*'
          ON CONFLICT DO NOTHING"""
 SQLITE_UP = [
     # Every trigram of title and text, without positions: words are compared again on the row.
@@ -21,6 +23,7 @@ SQLITE_UP = [
     "CREATE TABLE kernel_searchword (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
     """CREATE VIRTUAL TABLE kernel_searchwordindex USING fts5(
          word, content='', tokenize='trigram', detail='none', columnsize=0)""",
+    "CREATE VIRTUAL TABLE kernel_searchgram USING fts5vocab('kernel_searchwordindex', 'row')",
     """CREATE TRIGGER kernel_searchword_added AFTER INSERT ON kernel_searchword BEGIN
          INSERT INTO kernel_searchwordindex (rowid, word) VALUES (new.id, ' ' || new.word || ' ');
        END""",
@@ -46,6 +49,7 @@ SQLITE_DOWN = [
     "DROP TRIGGER kernel_searchentry_changed",
     "DROP TRIGGER kernel_searchentry_removed",
     "DROP TRIGGER kernel_searchentry_added",
+    "DROP TABLE kernel_searchgram",
     "DROP TABLE kernel_searchword",
     "DROP TABLE kernel_searchwordindex",
     "DROP TABLE kernel_searchindex",
@@ -57,8 +61,9 @@ POSTGRESQL_UP = [
        BEGIN
          INSERT INTO kernel_searchword (word)
          SELECT DISTINCT word
-           FROM entries, regexp_split_to_table(title || ' ' || left(text, 300), ' ') AS word
-          WHERE length(word) > 3
+           FROM entries, regexp_split_to_table(
+                  title || ' ' || left(split_part(text, chr(10), 1), 300), ' ') AS word
+          WHERE length(word) > 3 AND word !~ '[0-9]'
          ON CONFLICT DO NOTHING;
          RETURN NULL;
        END $$""",

@@ -1,4 +1,4 @@
-"""The front page and the desk: frames that the rooms above fill."""
+"""The desk: a frame that the rooms above fill."""
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
@@ -43,13 +43,6 @@ _DESK: tuple[tuple[MenuItem, str | Promise], ...] = (
         _("Every component that pages are made of."),
     ),
 )
-
-
-@require_GET
-@require(Permission.PAGES_READ)
-def home(request: Request) -> HttpResponse:
-    filled = slots.fill(slots.Slot.HOME_MAIN, viewer=request.viewer)
-    return page(request, "kernel/home.html", {"filled": filled})
 
 
 @require_GET
