@@ -24,12 +24,25 @@ def unseen(report: dict[str, Any], files: list[str]) -> list[str]:
 
 
 def _gaps(name: str, file: dict[str, Any]) -> list[str]:
-    lines = [f"{name}:{line}: no test runs this line" for line in file["missing_lines"]]
+    missing = file["missing_lines"]
+    lines = [f"{name}: no test runs {', '.join(_ranges(missing))}"] if missing else []
     branches = [
         f"{name}:{start}: no test goes from here to {'the end' if end < 0 else f'line {end}'}"
         for start, end in file.get("missing_branches", [])
+        if start not in missing and end not in missing
     ]
     return lines + branches
+
+
+def _ranges(lines: list[int]) -> list[str]:
+    """``[1, 2, 3, 7]`` as ``1-3`` and ``7``."""
+    ranges: list[list[int]] = []
+    for line in lines:
+        if ranges and line == ranges[-1][-1] + 1:
+            ranges[-1].append(line)
+        else:
+            ranges.append([line])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in ranges]
 
 
 def main(path: str) -> int:
