@@ -2,13 +2,22 @@
 
 from skerry.actors.importers.apply import ImportDisturbed
 from skerry.actors.importers.catalogue import IMPORTERS
-from skerry.actors.importers.refusals import REMARKS, SENTENCES, Refusal, Remark
+from skerry.actors.importers.refusals import (
+    REMARKS,
+    SENTENCES,
+    FileRefused,
+    Refusal,
+    Remark,
+)
 from skerry.actors.importers.work import (
     RegionsMissing,
     StagingMissing,
     apply_import,
     discard_import,
+    has_report,
     read_import,
+    receive_import,
+    report_lines,
     stage_import,
     stop_import,
     undo_import,
@@ -21,6 +30,7 @@ __all__ = [
     "IMPORTERS",
     "REMARKS",
     "SENTENCES",
+    "FileRefused",
     "ImportDisturbed",
     "ImportInterrupted",
     "ImportNotPossible",
@@ -30,9 +40,12 @@ __all__ = [
     "StagingMissing",
     "apply_import",
     "discard_import",
+    "has_report",
     "load_regions",
     "load_vocabularies",
     "read_import",
+    "receive_import",
+    "report_lines",
     "stage_import",
     "stop_import",
     "undo_import",

@@ -4,9 +4,10 @@ A DuckDB file with bounded memory, so that a preview of a million rows costs the
 region's server little and its other users nothing.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Final, NamedTuple, Self
 
 import duckdb
@@ -100,12 +101,13 @@ _WIDTHS: Final = (
 class Staging:
     """One staging file. Use it in a ``with`` block."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
         self.path = path
-        self._folder = path.with_suffix(".parts")
-        self._folder.mkdir(parents=True, exist_ok=True)
+        # Several may read the same file at once, so each has a corner of its own.
+        self._folder = Path(mkdtemp(prefix=f"{path.stem}-", dir=path.parent))
         self.connection = duckdb.connect(
             str(path),
+            read_only=is_read_only,
             config={
                 "memory_limit": MEMORY_LIMIT,
                 "threads": 2,
@@ -122,9 +124,7 @@ class Staging:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
-        for left in self._folder.glob("*"):
-            left.unlink(missing_ok=True)
-        self._folder.rmdir()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
         self.connection.execute(sql, list(parameters))
@@ -176,16 +176,6 @@ class Staging:
         frame.write_parquet(part, compression="uncompressed")
         self.run(f'INSERT INTO "{table}" SELECT * FROM read_parquet(?)', [str(part)])  # noqa: S608  # our own names, no input
         part.unlink()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self.run("BEGIN")
-        try:
-            yield
-        except BaseException:
-            self.run("ROLLBACK")
-            raise
-        self.run("COMMIT")
 
 
 class StagingSink:

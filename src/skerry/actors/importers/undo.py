@@ -161,16 +161,22 @@ def _older(
     touched = [name for name in columns if before[name] != after[name]]
     kept = [name for name in touched if plain[name] != after[name]]
     values = now | {name: before[name] for name in touched if name not in kept}
-    if is_dated:
-        origins = dict(now["origins"])
-        for name in touched:
-            if name not in kept:
-                origins.pop(name, None)
-                origins |= {name: before["origins"][name]} if name in before["origins"] else {}
-        values["origins"] = origins
-        if plain["changed_at"] == after["changed_at"]:
-            values["changed_at"] = parse_datetime(before["changed_at"].replace(" ", "T"))
+    if is_dated and plain["changed_at"] == after["changed_at"]:
+        values["origins"] = before["origins"]
+        values["changed_at"] = parse_datetime(before["changed_at"].replace(" ", "T"))
+    elif is_dated:
+        values["origins"] = _older_origins(now, before, touched, kept)
     return values, kept
+
+
+def _older_origins(
+    now: changes.Values, before: changes.Values, touched: Sequence[str], kept: Sequence[str]
+) -> changes.Values:
+    """Where the values that are given back came from before."""
+    given_back = [name for name in touched if name not in kept]
+    origins = {name: origin for name, origin in now["origins"].items() if name not in given_back}
+    earlier = before["origins"]
+    return origins | {name: earlier[name] for name in given_back if name in earlier}
 
 
 def _keep_what_is_used(run: ImportRun) -> int:

@@ -1,21 +1,26 @@
 """An import from beginning to end: stage, apply, undo, discard, and the report on it."""
 
+import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
-from uuid import UUID
+from typing import Protocol
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 
 from skerry.actors.importers import apply as applying
+from skerry.actors.importers import report
 from skerry.actors.importers import undo as undoing
 from skerry.actors.importers.catalogue import IMPORTERS
 from skerry.actors.importers.compare import compare
 from skerry.actors.importers.files import Upload
 from skerry.actors.importers.places import nuts_2024
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal
+from skerry.actors.importers.report import samples
 from skerry.actors.importers.staging import Staging, StagingSink
 from skerry.actors.models import ImportRun, Region
 from skerry.actors.services import imports
@@ -30,6 +35,15 @@ class RegionsMissing(Exception):
 
 class StagingMissing(Exception):
     """The staging file of the run is gone; the file has to be read again."""
+
+
+class Received(Protocol):
+    """A file as Django hands it over: its name for people, and its content in pieces."""
+
+    @property
+    def name(self) -> str | None: ...
+
+    def chunks(self) -> Iterable[bytes]: ...
 
 
 def _silent(_done: int, _total: int | None) -> None:
@@ -55,12 +69,55 @@ def uploads_of(run: ImportRun) -> list[Upload]:
     return [Upload(name=path.name.split("-", 1)[1], path=path) for path in sorted(kept.iterdir())]
 
 
-def open_run(
-    *, importer: str, files: Sequence[tuple[str, Path]], by: Actor, now: datetime
+def receive_import(
+    *, importer: str, files: Sequence[Received], by: Actor, now: datetime
 ) -> ImportRun:
-    """Open a run for the named ``files``; they stay where they are."""
+    """Keep uploaded ``files`` until they have been read, and ask for the reading.
+
+    Raises:
+        FileRefused: a file is empty or bigger than the site accepts.
+    """
+    uuid = uuid4()
+    kept = folder() / str(uuid)
+    kept.mkdir()
+    try:
+        named = [(file.name or "", _keep(file, kept, n)) for n, file in enumerate(files)]
+    except BaseException:
+        shutil.rmtree(kept, ignore_errors=True)
+        raise
+    with transaction.atomic():
+        run = _open(uuid=uuid, importer=importer, files=named, by=by, now=now)
+        imports.request_work(run=run, kind="actors.import.read", by=by, now=now)
+    return run
+
+
+def _keep(file: Received, kept: Path, number: int) -> Path:
+    """Write the file to disk as it comes; its own name serves only to be shown."""
+    safe = re.sub(r"[^\w.-]+", "_", file.name or "file")[-100:]
+    path = kept / f"{number:02d}-{safe}"
+    size = 0
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            size += len(chunk)
+            if size > settings.MAX_IMPORT_BYTES:
+                raise FileRefused(Refusal.TOO_BIG, Place(file=file.name or ""))
+            target.write(chunk)
+    if size == 0:
+        raise FileRefused(Refusal.EMPTY, Place(file=file.name or ""))
+    return path
+
+
+def _open(
+    *,
+    uuid: UUID,
+    importer: str,
+    files: Sequence[tuple[str, Path]],
+    by: Actor,
+    now: datetime,
+) -> ImportRun:
     chosen = IMPORTERS[importer]
     return imports.start_run(
+        uuid=uuid,
         importer=importer,
         source={
             "name": chosen.name,
@@ -73,19 +130,18 @@ def open_run(
             sha256=_digest([path for _name, path in files]),
             size=sum(path.stat().st_size for _name, path in files),
         ),
-        options={},
         by=by,
         now=now,
     )
 
 
 def _digest(paths: Sequence[Path]) -> str:
-    """Of one file its SHA-256; of several that of theirs."""
+    """SHA-256 of the file; of several files, that of their digests in a row."""
     digests = []
     for path in paths:
         with path.open("rb") as file:
             digests.append(file_digest(file, "sha256").hexdigest())
-    return digests[0] if len(digests) == 1 else ""
+    return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
 
 
 def stage_import(
@@ -103,7 +159,7 @@ def stage_import(
     if that is known, and may raise to stop.
     """
     files = [(path.name, path) for path in paths]
-    run = open_run(importer=importer, files=files, by=by, now=now)
+    run = _open(uuid=uuid4(), importer=importer, files=files, by=by, now=now)
     uploads = [Upload(name=name, path=path) for name, path in files]
     return _stage(run=run, files=uploads, by=by, now=now, progress=progress)
 
@@ -126,7 +182,7 @@ def apply_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _s
     path = staging_path(found)
     if not path.exists():
         raise StagingMissing
-    with Staging(path) as staging:
+    with Staging(path, is_read_only=True) as staging:
         return applying.apply(run=found, staging=staging, by=by, now=now, progress=progress)
 
 
@@ -163,7 +219,9 @@ def _stage(
     finally:
         # What is not published, such as private persons, is not kept in a corner either.
         shutil.rmtree(folder() / str(run.uuid), ignore_errors=True)
-    return imports.finish_staging(run=run, counts=counts, by=by, now=now)
+    return imports.finish_staging(
+        run=run, counts=counts, samples=run.options["samples"], by=by, now=now
+    )
 
 
 def _read_and_compare(
@@ -175,10 +233,31 @@ def _read_and_compare(
         rows = sink.finish()
         if rows == 0:
             raise FileRefused(Refusal.EMPTY, Place(file=run.file_name))
-        return {"rows": rows} | compare(staging, source=run.source_id)
+        counts = {"rows": rows} | compare(staging, source=run.source_id)
+        run.options |= {"samples": samples(staging)}
+        return counts
+
+
+def has_report(run: ImportRun) -> bool:
+    return bool(run.counts) and staging_path(run).exists()
+
+
+def report_lines(run: ImportRun) -> Iterator[report.Line]:
+    """What the run did or would do, row by row.
+
+    Raises:
+        StagingMissing: the staging file is gone.
+    """
+    path = staging_path(run)
+    if not path.exists():
+        raise StagingMissing
+    with Staging(path, is_read_only=True) as staging:
+        yield from report.lines(staging)
 
 
 def _remove(path: Path) -> None:
+    """The staging file, and what a killed process left beside it."""
     for left in (path, path.with_suffix(".duckdb.wal")):
         left.unlink(missing_ok=True)
-    shutil.rmtree(path.with_suffix(".parts"), ignore_errors=True)
+    for left in path.parent.glob(f"{path.stem}-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -65,7 +65,7 @@ class ImportRun(models.Model):
         return f"#{self.pk} {self.importer} {self.state}"
 
     def get_absolute_url(self) -> str:
-        return reverse("actors:import-run", args=[self.uuid])
+        return reverse("actors:import_run", args=[self.uuid])
 
 
 class ImportedRecord(models.Model):

@@ -7,7 +7,7 @@ next, and the record of it, is here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -18,7 +18,8 @@ from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
-from skerry.kernel.models import DataVersion
+from skerry.kernel.jobs import request_job
+from skerry.kernel.models import DataVersion, Job
 
 _OPEN = (RunState.APPLYING, RunState.STOPPED, RunState.UNDOING)
 
@@ -47,16 +48,15 @@ class FileFacts:
 @transaction.atomic
 def start_run(
     *,
+    uuid: UUID,
     importer: str,
     source: Mapping[str, str],
     file: FileFacts,
-    options: Mapping[str, object],
     by: Actor,
     now: datetime,
 ) -> ImportRun:
     """Open a run for ``file``; nothing has been read yet."""
     described, _created = Source.objects.update_or_create(key=importer, defaults=dict(source))
-    uuid = uuid4()
     return ImportRun.objects.create(
         uuid=uuid,
         source=described,
@@ -65,7 +65,6 @@ def start_run(
         file_sha256=file.sha256,
         file_bytes=file.size,
         staging_file=f"{uuid}.duckdb",
-        options=dict(options),
         by=by.id,
         created_at=now,
     )
@@ -87,12 +86,17 @@ def refuse_run(
 
 @transaction.atomic
 def finish_staging(
-    *, run: ImportRun, counts: Mapping[str, int], by: Actor, now: datetime
+    *,
+    run: ImportRun,
+    counts: Mapping[str, int],
+    samples: Mapping[str, object],
+    by: Actor,
+    now: datetime,
 ) -> ImportRun:
     """The preview stands. It holds for the directory as it is now."""
     run = _locked(run, RunState.STAGING)
     run.state, run.counts = RunState.PREVIEW, dict(counts)
-    run.options |= {"compared_with": directory_version()}
+    run.options |= {"compared_with": directory_version(), "samples": dict(samples)}
     run.save(update_fields=["state", "counts", "options"])
     audit.record(Event.IMPORT_STAGED, target=run, by=by, at=now, detail=dict(counts))
     return run
@@ -133,6 +137,26 @@ def stop_run(*, run: ImportRun, reason: str, by: Actor, now: datetime) -> Import
     run.save(update_fields=["state", "counts"])
     audit.record(Event.IMPORT_STOPPED, target=run, by=by, at=now, detail={"step": run.applied_step})
     return run
+
+
+@transaction.atomic
+def request_step(*, run: ImportRun, action: RunAction, by: Actor, now: datetime) -> Job:
+    """Have the background worker apply, resume or undo the run.
+
+    Raises:
+        ImportNotPossible: the run is not in a state for it, another one is open, or the preview is stale.
+    """
+    run = _checked(run, action)
+    kind = "actors.import.undo" if action is RunAction.UNDO else "actors.import.apply"
+    return request_work(run=run, kind=kind, by=by, now=now)
+
+
+def request_work(*, run: ImportRun, kind: str, by: Actor, now: datetime) -> Job:
+    """Queue the job and remember it with the run, so that the run's page can show how far it is."""
+    job = request_job(kind=kind, arguments={"run": str(run.uuid)}, by=by, now=now)
+    run.options |= {"job": str(job.uuid)}
+    run.save(update_fields=["options"])
+    return job
 
 
 def take_step(run: ImportRun, step: int) -> None:
