@@ -33,6 +33,7 @@ BINARY = {
 }
 MAY_NAME_FOLDERS = {"tools/house.py", "tests/tools/test_house.py"}
 LINE = re.compile(r"^\| *`?([A-Za-z0-9._-]+)`? *\|(.+)\|(.+)\|(.+)\|$", re.MULTILINE)
+FOLDERS = ("bench", "docs", "src", "tests", "tools")
 LICENCE_STARTS = "EUROPEAN UNION PUBLIC LICENCE v. 1.2"
 
 
@@ -76,15 +77,27 @@ def _name(wanted: str) -> str:
 
 
 def _tracked_texts() -> dict[str, str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    names = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
     return {
         name: (ROOT / name).read_text(encoding="utf-8", errors="replace")
-        for name in names
+        for name in _tracked_names()
         if Path(name).suffix not in BINARY and name not in MAY_NAME_FOLDERS
     }
+
+
+def _tracked_names() -> list[str]:
+    """The files of the repository; an unpacked archive without git has the same in its folders."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        listed = [
+            file.relative_to(ROOT).as_posix()
+            for folder in FOLDERS
+            for file in (ROOT / folder).rglob("*")
+            if "__pycache__" not in file.parts
+        ]
+    return [name for name in listed if name and (ROOT / name).is_file()]
 
 
 def _read(name: str) -> str:
