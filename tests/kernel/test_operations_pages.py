@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from skerry.kernel.actor import ANYBODY, ActorKind
@@ -21,7 +22,7 @@ from skerry.kernel.models import (
     OutboxMail,
     WorkerBeat,
 )
-from skerry.kernel.phrases_audit import ACTORS, EVENTS, sentence_of
+from skerry.kernel.phrases_audit import ACTORS, EVENTS, THINGS, sentence_of, thing_called
 from skerry.kernel.roles import Role
 from skerry.kernel.views.operations import PAGE_LENGTH
 from tests.kernel.factories import NOON, AuditEventFactory, JobFactory, MailFactory
@@ -293,8 +294,16 @@ def test_every_event_and_actor_has_its_words():
     assert set(ACTORS) == set(ActorKind)
 
 
-def test_event_of_another_version_shows_its_name():
+@pytest.mark.architecture
+def test_things_of_the_log_are_tables_of_ours():
+    ours = {model._meta.label for model in apps.get_models()}
+
+    assert set(THINGS) <= ours
+
+
+def test_event_and_thing_of_another_version_show_their_names():
     assert sentence_of("gone.event") == "gone.event"
+    assert thing_called("gone.Thing") == "gone.Thing"
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -322,7 +331,7 @@ def test_reading_the_log_leaves_an_event_that_says_what_was_asked_for(manager):
         ({}, {"a", "b", "c"}),
         ({"kind": "kernel.mail.queued"}, {"b"}),
         ({"target": "b"}, {"b"}),
-        ({"target": "kernel.job"}, {"a", "c"}),
+        ({"thing": "kernel.Job"}, {"a", "c"}),
         ({"person": "8e3e4d6c-2f9e-4c6b-9a3e-0c2f5b6d7e8f"}, {"c"}),
         ({"first_day": "2026-11-03"}, {"c"}),
         ({"last_day": "2026-11-02"}, {"a", "b"}),

@@ -18,20 +18,23 @@ def events_visible_to(
     viewer: Viewer,
     *,
     kind: str = "",
+    thing: str = "",
     target: str = "",
     person: UUID | None = None,
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> QuerySet[AuditEvent]:
-    """The events that match, newest first. ``target`` is the id of a thing or the kind of thing it is."""
+    """The events that match, newest first: about a kind of ``thing``, or the one with the id ``target``."""
     if not viewer.may(Permission.AUDIT_READ):
         return AuditEvent.objects.none()
 
     events = AuditEvent.objects.order_by("-at", "-id")
     if kind:
         events = events.filter(kind=kind)
+    if thing:
+        events = events.filter(target_model=thing)
     if target:
-        events = events.filter(Q(target_id=target) | Q(target_model__iexact=target))
+        events = events.filter(target_id=target)
     if person:
         events = events.filter(by=str(person))
     if first_day:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.kernel.events import Event
 from skerry.kernel.models import JobState, MailKind, MailState
-from skerry.kernel.phrases_audit import EVENTS
+from skerry.kernel.phrases_audit import EVENTS, THINGS
 
 _ANY = [("", _("All"))]
 
@@ -21,15 +21,18 @@ class DayInput(forms.DateInput):
 
 class AuditFilter(forms.Form):
     kind = forms.ChoiceField(label=_("What happened"), required=False)
-    target = forms.CharField(label=_("Id or kind of the thing"), required=False, max_length=80)
+    thing = forms.ChoiceField(label=_("To what"), required=False)
+    target = forms.CharField(label=_("Its id"), required=False, max_length=80)
     person = forms.UUIDField(label=_("Id of the person"), required=False)
     first_day = forms.DateField(label=_("From"), required=False, widget=DayInput)
     last_day = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's form takes them
         super().__init__(*args, **kwargs)
-        sentences = sorted(((event.value, EVENTS.get(event, event)) for event in Event), key=_words)
-        self.fields["kind"].choices = [*_ANY, *sentences]  # type: ignore[attr-defined]  # a ChoiceField
+        sentences = [(event.value, EVENTS.get(event, event)) for event in Event]
+        for name, choices in (("kind", sentences), ("thing", list(THINGS.items()))):
+            in_order = sorted(choices, key=lambda choice: str(choice[1]))
+            self.fields[name].choices = [*_ANY, *in_order]  # type: ignore[attr-defined]  # both are ChoiceFields
 
 
 class JobFilter(forms.Form):
@@ -45,7 +48,3 @@ def wanted(form: forms.Form) -> dict[str, Any]:  # Any: clean values of the form
     """What the form asks for; a field that was filled in wrong asks for nothing."""
     form.is_valid()
     return {name: value for name, value in form.cleaned_data.items() if value}
-
-
-def _words(choice: tuple[str, object]) -> str:
-    return str(choice[1])

@@ -66,6 +66,34 @@ ACTORS: Mapping[ActorKind, Sentence] = {
     ActorKind.COMMAND: _("The command line"),
 }
 
+THINGS: Mapping[str, Sentence] = {
+    "accounts.Consent": _("Consent"),
+    "accounts.Invitation": _("Invitation"),
+    "accounts.RoleGrant": _("Role of a person"),
+    "accounts.User": _("Person"),
+    "accounts.Vetting": _("Vetting of a person"),
+    "actors.Cluster": _("Cluster"),
+    "actors.EntryReport": _("Report about an entry"),
+    "actors.ImportRun": _("Import"),
+    "actors.Initiative": _("Project or other initiative"),
+    "actors.Offering": _("Offer"),
+    "actors.OfficialSeries": _("Official statistics"),
+    "actors.Organisation": _("Organisation"),
+    "actors.Region": _("Region"),
+    "actors.Scheme": _("Scheme of concepts"),
+    "kernel.AuditEvent": _("Log of changes"),
+    "kernel.Identity": _("Name and look of the site"),
+    "kernel.Job": _("Work in the background"),
+    "kernel.Notification": _("Notification"),
+    "kernel.NotificationSetting": _("Choice of notifications"),
+    "kernel.OutboxMail": _("Mail"),
+}
+
+
+def thing_called(model: str) -> Sentence:
+    """What kind of thing an event was about; the bare name of its table if it has no better one."""
+    return THINGS.get(model, model)
+
 
 def sentence_of(kind: str) -> Sentence:
     """The sentence for an event; its bare name if it was written by another version of Skerry."""

@@ -150,6 +150,7 @@ def audit_log(request: Request) -> HttpResponse:
         "older": address(request, before=shown[PAGE_LENGTH - 1].pk) if has_more else "",
         "newest": address(request, before=None) if start else "",
         "sentence_of": phrases_audit.sentence_of,
+        "thing_called": phrases_audit.thing_called,
         "actors": phrases_audit.ACTORS,
     }
     return page(request, "kernel/operations/audit_log.html", context, part="results")
