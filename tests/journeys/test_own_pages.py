@@ -1,0 +1,82 @@
+"""The pages of the kernel in a real browser: readable by everybody, in every scheme and width."""
+
+import pytest
+
+from skerry.kernel.roles import Role
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    (Role.VISITOR, "/"),
+    (Role.VISITOR, "/roles/"),
+    (Role.VISITOR, "/privacy/"),
+    (Role.VISITOR, "/accessibility/"),
+    (Role.VISITOR, "/imprint/"),
+    (Role.VISITOR, "/nowhere/"),
+    (Role.MEMBER, "/gallery/"),
+    (Role.ADMINISTRATOR, "/gallery/"),
+    (Role.CLUSTER_MANAGER, "/desk/"),
+    (Role.CLUSTER_MANAGER, "/desk/identity/"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_axe_finds_nothing_and_nothing_is_cut_off(page_as, findings, role, path, scheme):
+    page = page_as(role, path, scheme=scheme)
+    wide = findings(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+
+    assert wide + findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_scheme_is_the_readers_choice_and_stays(page_as):
+    page = page_as(Role.VISITOR, "/roles/")
+
+    page.get_by_role("button", name="Dark").first.click()
+    page.reload()
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.get_by_role("button", name="Dark").first.get_attribute("aria-pressed") == "true"
+
+
+def test_without_a_script_menu_and_language_still_work(page_as):
+    page = page_as(Role.VISITOR, "/roles/", width=390, has_script=False)
+
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("link", name="Svenska").first.click()
+
+    assert page.locator("html").get_attribute("lang") == "sv"
+    assert page.get_by_role("button", name="Dark").count() == 0
+
+
+def test_keyboard_reaches_the_content_at_once(page_as):
+    page = page_as(Role.VISITOR, "/roles/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_refused_colour_is_said_first_and_tied_to_its_field(page_as):
+    page = page_as(Role.CLUSTER_MANAGER, "/desk/identity/")
+
+    page.get_by_label("Main colour").fill("#9adcf0")
+    page.get_by_role("button", name="Save").click()
+
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    assert page.get_by_label("Main colour").get_attribute("aria-invalid") == "true"
+
+
+def test_map_lights_up_what_the_list_points_at(page_as):
+    page = page_as(Role.ADMINISTRATOR, "/gallery/")
+    page.locator("#map path.leaflet-interactive").first.wait_for()
+
+    page.locator("#map-list a").nth(1).focus()
+
+    fills = page.locator("#map path.leaflet-interactive").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('fill'))"
+    )
+    assert len(set(fills)) == 2
