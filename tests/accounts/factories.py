@@ -4,6 +4,7 @@ import factory
 from allauth.account.models import EmailAddress
 
 from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
+from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 
 
@@ -87,3 +88,12 @@ class ConsentFactory(factory.django.DjangoModelFactory):
     kind = "news"
     wording = "2026-11"
     given_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def events():
+    """What accounts wrote into the audit log, in order; mail that tells of it has its own events."""
+    return AuditEvent.objects.filter(kind__startswith="accounts.").order_by("pk")
+
+
+def the_event():
+    return events().get()

@@ -9,18 +9,20 @@ from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import Invitation, RoleGrant
 from skerry.accounts.services import memberships
 from skerry.kernel.actor import Actor
-from skerry.kernel.models import AuditEvent, OutboxMail
+from skerry.kernel.models import AuditEvent, Notification, OutboxMail
 from skerry.kernel.roles import Role
-from tests.accounts.factories import InvitationFactory, RoleGrantFactory, UserFactory
+from tests.accounts.factories import (
+    InvitationFactory,
+    RoleGrantFactory,
+    UserFactory,
+    events,
+    the_event,
+)
 from tests.actors.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TOKEN = "secret-token"
-
-
-def events():
-    return list(AuditEvent.objects.order_by("pk").values_list("kind", "by"))
 
 
 def role_of(person, organisation):
@@ -53,7 +55,7 @@ def invite(firm, email="new@firm.example", role=Role.MEMBER, token=TOKEN, now=NO
 def test_an_invitation_goes_out_by_mail_and_only_its_digest_stays(firm):
     invitation = invite(firm, email=" New@Firm.example ")
 
-    mail = OutboxMail.objects.get()
+    mail = OutboxMail.objects.get(kind="invitation")
     assert (invitation.email, mail.to, mail.kind) == (
         "new@firm.example",
         "new@firm.example",
@@ -62,7 +64,10 @@ def test_an_invitation_goes_out_by_mail_and_only_its_digest_stays(firm):
     assert "/invitations/secret-token/" in mail.text
     assert "Nordic Locks AB" in mail.subject
     assert "secret-token" not in str(Invitation.objects.values())
-    assert events()[0] == ("accounts.colleague.invited", str(firm.eva.uuid))
+    assert events().values_list("kind", "by")[0] == (
+        "accounts.colleague.invited",
+        str(firm.eva.uuid),
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,10 @@ def test_who_accepts_holds_the_offered_role(role, firm):
     invitation.refresh_from_db()
     assert role_of(firm.stranger, firm.organisation) is role
     assert (invitation.accepted_at, invitation.accepted_by) == (NOON, str(firm.stranger.uuid))
-    assert events()[-1] == ("accounts.invitation.accepted", str(firm.stranger.uuid))
+    assert events().values_list("kind", "by").last() == (
+        "accounts.invitation.accepted",
+        str(firm.stranger.uuid),
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +190,7 @@ def test_withdrawing_twice_leaves_one_event(firm):
             invitation=invitation, by=Actor.person(firm.eva.uuid), now=NOON
         )
 
-    kinds = [kind for kind, _by in events()]
+    kinds = [event.kind for event in events()]
     assert kinds.count("accounts.invitation.withdrawn") == 1
 
 
@@ -201,7 +209,7 @@ def test_handing_over_swaps_editor_and_member(firm):
 
     assert role_of(firm.max, firm.organisation) is Role.ORGANISATION_EDITOR
     assert role_of(firm.eva, firm.organisation) is Role.MEMBER
-    event = AuditEvent.objects.get()
+    event = the_event()
     assert event.kind == "accounts.membership.handed_over"
     assert event.detail == {"from": str(firm.eva.uuid), "to": str(firm.max.uuid)}
 
@@ -254,7 +262,7 @@ def test_leaving(who, may_be_unkept, obstacle, firm):
     else:
         leave(firm, person, may_be_unkept=may_be_unkept)
         assert role_of(person, firm.organisation) is None
-        assert AuditEvent.objects.get().detail["is_unkept"] is (who == "eva")
+        assert the_event().detail["is_unkept"] is (who == "eva")
 
 
 def test_a_closed_account_keeps_no_entry(firm):
@@ -273,3 +281,37 @@ def test_the_factory_makes_an_open_invitation():
 
     assert queries.obstacle_to_accepting(invitation, now=invitation.invited_at) is None
     assert str(invitation).startswith(f"#{invitation.pk}")
+
+
+def told():
+    return set(Notification.objects.values_list("person", "text"))
+
+
+def test_editors_are_told_who_joins(firm):
+    accept(invite(firm, "ida@other.example"), firm.stranger)
+
+    assert told() == {(firm.eva.uuid, f"{firm.stranger.name} has joined Nordic Locks AB.")}
+
+
+def test_who_leaves_is_told_to_the_editors_and_only_them(firm):
+    leave(firm, firm.max)
+
+    assert told() == {(firm.eva.uuid, f"{firm.max.name} has left Nordic Locks AB.")}
+
+
+def test_who_is_sent_away_is_told_and_the_editor_who_did_it_is_not(firm):
+    memberships.leave_organisation(
+        organisation=firm.organisation,
+        person=firm.max,
+        may_be_unkept=False,
+        by=Actor.person(firm.eva.uuid),
+        now=NOON,
+    )
+
+    assert told() == {(firm.max.uuid, "You no longer belong to Nordic Locks AB.")}
+
+
+def test_the_new_editor_is_told(firm):
+    hand_over(firm, firm.eva, firm.max)
+
+    assert told() == {(firm.max.uuid, "You keep the entry of Nordic Locks AB now.")}

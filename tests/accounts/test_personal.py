@@ -25,7 +25,7 @@ from skerry.kernel.models import AuditEvent
 from skerry.kernel.notifications import NotificationKind, notify
 from skerry.kernel.providers import RoomProviders
 from skerry.kernel.roles import Role
-from tests.accounts.factories import InvitationFactory, RoleGrantFactory, UserFactory
+from tests.accounts.factories import InvitationFactory, RoleGrantFactory, UserFactory, the_event
 from tests.actors.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -243,7 +243,7 @@ def test_accounts_whose_address_nobody_confirmed_go_after_thirty_days():
 
     left = set(User.objects.values_list("email", flat=True))
     assert left == {"young@firm.example", "confirmed@firm.example", "used@firm.example"}
-    event = AuditEvent.objects.get()
+    event = the_event()
     assert (event.kind, event.by_kind) == ("accounts.person.erased_by_retention", "timer")
 
 

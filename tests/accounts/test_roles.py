@@ -9,10 +9,16 @@ from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import RoleGrant, Vetting
 from skerry.accounts.services import roles
 from skerry.kernel.actor import COMMAND, TIMER, Actor
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, Notification
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
-from tests.accounts.factories import RoleGrantFactory, UserFactory, VettingFactory
+from tests.accounts.factories import (
+    RoleGrantFactory,
+    UserFactory,
+    VettingFactory,
+    events,
+    the_event,
+)
 from tests.actors.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +64,7 @@ def test_granting_a_role(who, role, obstacle, desk):
         assert not AuditEvent.objects.exists()
     else:
         roles.grant_role(person=desk.person, role=role, by=by, now=NOON)
-        event = AuditEvent.objects.get()
+        event = the_event()
         assert (event.kind, event.by, event.target_id) == (
             "accounts.role.granted",
             by.id,
@@ -107,7 +113,7 @@ def test_a_role_in_an_organisation_replaces_the_one_held_there(desk):
     )
 
     assert RoleGrant.objects.get(user=desk.person).role == Role.ORGANISATION_EDITOR
-    assert AuditEvent.objects.get().detail["organisation"] == str(organisation.uuid)
+    assert the_event().detail["organisation"] == str(organisation.uuid)
 
 
 def test_the_roles_of_a_closed_account_count_for_nothing(desk):
@@ -141,7 +147,7 @@ def test_withdrawing_a_role(who, whose, obstacle, desk):
         assert refusal.value.obstacle == obstacle
     else:
         roles.withdraw_role(grant=grant, by=actor(desk, who), now=NOON)
-        assert AuditEvent.objects.get().kind == "accounts.role.withdrawn"
+        assert the_event().kind == "accounts.role.withdrawn"
     assert getattr(desk, whose).grants.exists() is (obstacle is not None)
 
 
@@ -177,7 +183,7 @@ def test_who_is_vetted_sees_the_vetted_tier_until_the_end(desk):
     last_day, day_after = date(2027, 4, 30), date(2027, 5, 1)
     assert Visibility.VETTED in queries.viewer_for(desk.person, today=last_day).tiers
     assert Visibility.VETTED not in queries.viewer_for(desk.person, today=day_after).tiers
-    event = AuditEvent.objects.get()
+    event = the_event()
     assert (event.kind, event.detail) == ("accounts.person.vetted", {"expires_on": "2027-05-01"})
 
 
@@ -215,7 +221,7 @@ def test_withdrawing_a_vetting_twice_leaves_one_event(desk):
         roles.withdraw_vetting(vetting=vetting, by=actor(desk, "manager"), now=NOON)
 
     assert not queries.viewer_for(desk.person, today=TODAY).is_vetted
-    kinds = list(AuditEvent.objects.order_by("pk").values_list("kind", flat=True))
+    kinds = list(events().values_list("kind", flat=True))
     assert kinds == ["accounts.person.vetted", "accounts.vetting.withdrawn"]
 
 
@@ -242,3 +248,34 @@ def test_the_database_holds_one_open_vetting():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         VettingFactory(user=vetting.user)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("grant", "You have a new role: Investor."),
+        ("withdraw", "You no longer have the role: Investor."),
+        ("vet", "You are vetted until 2027-05-01."),
+        ("withdraw vetting", "You are no longer vetted."),
+    ],
+)
+def test_people_are_told_of_their_roles(change, told, desk):
+    by = actor(desk, "manager")
+
+    if change == "grant":
+        roles.grant_role(person=desk.person, role=Role.INVESTOR, by=by, now=NOON)
+    elif change == "withdraw":
+        grant = RoleGrantFactory(user=desk.person, role=Role.INVESTOR)
+        roles.withdraw_role(grant=grant, by=by, now=NOON)
+    elif change == "vet":
+        vet(desk)
+    else:
+        roles.withdraw_vetting(vetting=VettingFactory(user=desk.person), by=by, now=NOON)
+
+    assert list(Notification.objects.values_list("person", "text")) == [(desk.person.uuid, told)]
+
+
+def test_nobody_is_told_what_they_did_themselves(desk):
+    roles.withdraw_role(grant=desk.adviser.grants.get(), by=actor(desk, "adviser"), now=NOON)
+
+    assert not Notification.objects.exists()

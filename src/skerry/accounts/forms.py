@@ -47,7 +47,6 @@ class ErasureForm(forms.Form):
     typed = forms.CharField(
         label=_("Type the word ERASE"),
         max_length=20,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

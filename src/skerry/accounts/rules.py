@@ -24,6 +24,15 @@ def grantable_by(roles: AbstractSet[Role]) -> frozenset[Role]:
     return frozenset[Role]().union(*(GRANTS.get(role, frozenset()) for role in roles))
 
 
+def grantable_for_region(roles: AbstractSet[Role]) -> frozenset[Role]:
+    """Those that a holder of ``roles`` may give for the whole region."""
+    return frozenset(
+        role
+        for role in grantable_by(roles)
+        if not _obstacle_of_scope(role=role, has_organisation=False)
+    )
+
+
 def obstacle_to_role(
     *,
     role: Role,

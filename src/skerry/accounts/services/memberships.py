@@ -5,11 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from skerry.accounts import queries, rules
 from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import Invitation, RoleGrant, User
+from skerry.accounts.services import notices
 from skerry.accounts.services.roles import give_role
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
@@ -122,6 +125,13 @@ def accept_invitation(*, invitation: Invitation, person: User, by: Actor, now: d
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     _join(invitation, person=person, by=by, now=now)
     audit.record(Event.INVITATION_ACCEPTED, target=invitation, by=by, at=now)
+    notices.tell_editors(
+        organisation=invitation.organisation,
+        about=person,
+        text=gettext_lazy("{name} has joined {organisation}."),
+        by=by,
+        now=now,
+    )
 
 
 def _join(invitation: Invitation, *, person: User, by: Actor, now: datetime) -> None:
@@ -175,6 +185,10 @@ def hand_over(
         at=now,
         detail={"from": str(person.uuid), "to": str(to.uuid)},
     )
+    told = format_lazy(
+        gettext_lazy("You keep the entry of {organisation} now."), organisation=organisation.name
+    )
+    notices.tell_person(person=to, text=told, by=by, now=now)
 
 
 @transaction.atomic
@@ -205,4 +219,15 @@ def leave_organisation(
         by=by,
         at=now,
         detail={"person": str(person.uuid), "is_unkept": not others.exists()},
+    )
+    told = format_lazy(
+        gettext_lazy("You no longer belong to {organisation}."), organisation=organisation.name
+    )
+    notices.tell_person(person=person, text=told, by=by, now=now)
+    notices.tell_editors(
+        organisation=organisation,
+        about=person,
+        text=gettext_lazy("{name} has left {organisation}."),
+        by=by,
+        now=now,
     )

@@ -4,15 +4,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts import queries, rules
 from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import RoleGrant, User, Vetting
+from skerry.accounts.services import notices
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
-from skerry.kernel.roles import Role
+from skerry.kernel.roles import ROLES, Role
 
 
 class RoleNotGranted(Exception):
@@ -67,6 +70,8 @@ def grant_role(
     audit.record(
         Event.ROLE_GRANTED, target=person, by=by, at=now, detail=_scope(role, organisation)
     )
+    told = format_lazy(_("You have a new role: {role}."), role=ROLES[role].name)
+    notices.tell_person(person=person, text=told, by=by, now=now)
     return grant
 
 
@@ -123,6 +128,8 @@ def withdraw_role(*, grant: RoleGrant, by: Actor, now: datetime) -> None:
         at=now,
         detail=_scope(role, grant.organisation),
     )
+    told = format_lazy(_("You no longer have the role: {role}."), role=ROLES[role].name)
+    notices.tell_person(person=grant.user, text=told, by=by, now=now)
 
 
 @transaction.atomic
@@ -153,6 +160,8 @@ def vet_person(*, person: User, reason: str, expires_on: date, by: Actor, now: d
         at=now,
         detail={"expires_on": expires_on.isoformat()},
     )
+    told = format_lazy(_("You are vetted until {day}."), day=expires_on.isoformat())
+    notices.tell_person(person=person, text=told, by=by, now=now)
     return vetting
 
 
@@ -164,6 +173,7 @@ def withdraw_vetting(*, vetting: Vetting, by: Actor, now: datetime) -> None:
     vetting.withdrawn_at = now
     vetting.save(update_fields=["withdrawn_at"])
     audit.record(Event.VETTING_WITHDRAWN, target=vetting.user, by=by, at=now)
+    notices.tell_person(person=vetting.user, text=_("You are no longer vetted."), by=by, now=now)
 
 
 def _scope(role: Role, organisation: Organisation | None) -> dict[str, object]:

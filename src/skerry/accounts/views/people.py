@@ -55,7 +55,7 @@ def _person_page(
     vetting_form: forms.VettingForm | None = None,
 ) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
-    grantable = rules.grantable_by({grant.role for grant in viewer.grants})
+    grantable = rules.grantable_for_region({grant.role for grant in viewer.grants})
     context = {
         "person": person,
         "grants": queries.grants_of(person),
@@ -78,7 +78,7 @@ def _person_page(
 @require(Permission.ROLES_GRANT)
 def role_grant(request: Request, uuid: UUID) -> HttpResponse:
     person = _person(request, uuid)
-    offered = rules.grantable_by({grant.role for grant in request.viewer.grants})
+    offered = rules.grantable_for_region({grant.role for grant in request.viewer.grants})
     form = forms.GrantForm(request.POST, roles=offered)
     if not form.is_valid():
         return _person_page(request, person, grant_form=form)

@@ -1,0 +1,53 @@
+"""Whom a change concerns, and what they are told."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+
+from skerry.accounts.models import RoleGrant, User
+from skerry.actors.models import Organisation
+from skerry.kernel.actor import Actor
+from skerry.kernel.notifications import NotificationKind, notify
+from skerry.kernel.roles import Role
+
+
+def tell_person(*, person: User, text: str | Promise, by: Actor, now: datetime) -> None:
+    """Tell ``person`` about their own roles, unless they did it themselves."""
+    if by == Actor.person(person.uuid):
+        return
+    notify(
+        person=person.uuid,
+        kind=NotificationKind.ROLES,
+        text=text,
+        url=reverse("accounts:account"),
+        by=by,
+        now=now,
+    )
+
+
+def tell_editors(
+    *,
+    organisation: Organisation,
+    about: User,
+    text: str | Promise,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Tell those who keep the entry of ``organisation`` about a colleague; not the colleague."""
+    editors = RoleGrant.objects.filter(
+        organisation=organisation, role=Role.ORGANISATION_EDITOR
+    ).exclude(user=about)
+    told = format_lazy(text, name=about.get_full_name(), organisation=organisation.name)
+    for person in editors.values_list("user__uuid", flat=True):
+        if by == Actor.person(person):
+            continue
+        notify(
+            person=person,
+            kind=NotificationKind.COLLEAGUES,
+            text=told,
+            url=reverse("accounts:colleagues", args=[organisation.uuid]),
+            by=by,
+            now=now,
+        )
