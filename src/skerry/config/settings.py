@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from skerry.config import identity_providers, translations
+from skerry.config import identity_providers, logs, translations
 
 PACKAGE = Path(__file__).parent.parent
 VAR = Path(os.environ.get("SKERRY_VAR", "var")).absolute()
@@ -244,6 +244,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# What is written to standard error
+LOGGING = logs.logging_to_stderr()
 
 # Background work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -63,6 +63,100 @@ def regions(*, as_json: AsJson = False) -> None:
     answer({"regions": count}, as_json=as_json, words=f"{count:,} regions are loaded.")
 
 
+@app.command("vocabularies")
+def vocabularies(*, as_json: AsJson = False) -> None:
+    """The vocabularies that come with Skerry. Loading again changes nothing."""
+    environment.start_django()
+    from django.utils import timezone
+
+    from skerry.actors.api import load_vocabularies
+    from skerry.kernel.actor import COMMAND
+
+    loaded = load_vocabularies(by=COMMAND, now=timezone.now())
+    keys = [changes.scheme.key for changes in loaded]
+    words = f"{len(keys)} vocabularies are loaded: {', '.join(keys)}."
+    answer({"schemes": keys}, as_json=as_json, words=words)
+
+
+@app.command("skos")
+def skos(
+    file: Annotated[Path, typer.Argument(help="A vocabulary in SKOS: Turtle, RDF/XML or JSON-LD.")],
+    key: Annotated[str, typer.Option(help="Our key for it; by default the file's name.")] = "",
+    *,
+    speciality: Annotated[
+        bool, typer.Option("--speciality", help="Its terms say what organisations do.")
+    ] = False,
+    sector: Annotated[
+        bool, typer.Option("--sector", help="Its terms say whom organisations serve.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A vocabulary of your own. Terms that are gone from the file are retired, not deleted."""
+    environment.start_django()
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    from skerry.actors.importers.skos import SENTENCES, SchemeRefused, read_skos
+    from skerry.actors.services.schemes import save_scheme
+    from skerry.kernel.actor import COMMAND
+
+    if not file.is_file():
+        raise CommandRefused(f"There is no file {file}.", code=Exit.USAGE)
+    try:
+        content = read_skos(file.read_bytes(), key=key or file.stem)
+    except SchemeRefused as refusal:
+        detail = f" ({refusal.detail})" if refusal.detail else ""
+        raise CommandRefused(f"{file.name}: {SENTENCES[refusal.reason]}{detail}") from refusal
+    content = replace(content, is_for_speciality=speciality, is_for_sector=sector)
+    changes = save_scheme(content=content, by=COMMAND, now=timezone.now())
+    answer(
+        {
+            "scheme": changes.scheme.key,
+            "added": changes.added,
+            "renamed": changes.renamed,
+            "retired": changes.retired,
+        },
+        as_json=as_json,
+        words=f"[bold]{changes.scheme.title}[/]: {changes.added} terms added, {changes.renamed} renamed, "
+        f"{changes.retired} retired.",
+    )
+
+
+@app.command("report")
+def report(run: RunId, file: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
+    """Write what a run did, or would do, row by row."""
+    environment.start_django()
+    from skerry.actors.api import StagingMissing, report_lines
+    from skerry.actors.importers.report import header
+    from skerry.kernel.tables import csv_lines
+
+    found = _run(run)
+    try:
+        with file.open("w", encoding="utf-8", newline="") as target:
+            target.writelines(csv_lines(header(), report_lines(found), has_bom=True))
+    except StagingMissing as refusal:
+        file.unlink()
+        raise CommandRefused("What was read is gone, so there is no report any more.") from refusal
+    say(f"[bold]{file}[/] is written.")
+
+
+@app.command("discard")
+def discard(run: RunId, *, as_json: AsJson = False) -> None:
+    """Give up a run that has changed nothing yet."""
+    environment.start_django()
+    from django.utils import timezone
+
+    from skerry.actors.api import ImportNotPossible, discard_import
+    from skerry.kernel.actor import COMMAND
+
+    try:
+        found = discard_import(run=_run(run).uuid, by=COMMAND, now=timezone.now())
+    except ImportNotPossible as refusal:
+        raise CommandRefused(f"The run was not given up: {refusal.obstacle}.") from refusal
+    answer(_values(found), as_json=as_json, words=f"{found.file_name} is given up.")
+
+
 @app.command("list")
 def list_runs(*, as_json: AsJson = False) -> None:
     """List all import runs, newest first."""

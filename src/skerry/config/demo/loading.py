@@ -7,11 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from skerry.actors.api import apply_import, load_regions, stage_import
+from django.db import transaction
+
+from skerry.actors.api import apply_import, load_regions, load_vocabularies, stage_import
 from skerry.actors.indexing import index_initiatives, index_organisations
 from skerry.actors.models import Initiative, Organisation, Source
 from skerry.config.demo import described
 from skerry.kernel.actor import COMMAND
+from skerry.kernel.caching import bump
+from skerry.kernel.identity.services import change_identity
+from skerry.kernel.models import DataVersion
 
 DATA = Path(__file__).parent
 OPEN_DATA = (
@@ -37,9 +42,11 @@ def load_region(*, progress: Progress, now: datetime) -> None:
 
 def _steps(now: datetime) -> Iterator[tuple[str, Callable[[Advance], None]]]:
     yield "Regions of Europe", lambda _: _load_regions(now=now)
+    yield "Vocabularies", lambda _: _load_vocabularies(now=now)
     for title, importer, name in OPEN_DATA:
         yield title, partial(_import, importer, DATA / name, now=now)
     yield "Known actors of the plan", lambda _: _load_described("known.yaml", _known(), now=now)
+    yield "Name and words of the site", lambda _: _name_site(now=now)
     yield (
         "Example firms (invented)",
         lambda _: _load_described("examples.yaml", _invented(), now=now),
@@ -48,6 +55,10 @@ def _steps(now: datetime) -> Iterator[tuple[str, Callable[[Advance], None]]]:
 
 def _load_regions(*, now: datetime) -> None:
     load_regions(by=COMMAND, now=now)
+
+
+def _load_vocabularies(*, now: datetime) -> None:
+    load_vocabularies(by=COMMAND, now=now)
 
 
 class DemoNotLoaded(Exception):
@@ -64,10 +75,18 @@ def _import(importer: str, file: Path, advance: Advance, *, now: datetime) -> No
     apply_import(run=run.uuid, by=COMMAND, now=now, progress=tell)
 
 
+@transaction.atomic
 def _load_described(name: str, source: Source, *, now: datetime) -> None:
     loaded = described.load(DATA / name, source=source, now=now)
     index_organisations([organisation.pk for organisation in loaded.organisations.values()])
     index_initiatives(list(Initiative.objects.filter(run=loaded.run).values_list("pk", flat=True)))
+    bump(DataVersion.DIRECTORY)
+
+
+def _name_site(*, now: datetime) -> None:
+    """Give the site the name of its region, in words that say that this is a demo."""
+    identity = described.read(DATA / "identity.yaml")
+    change_identity(values=identity["values"], texts=identity["texts"], by=COMMAND, now=now)
 
 
 def _known() -> Source:
