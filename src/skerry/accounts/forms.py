@@ -6,12 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts import phrases
 from skerry.accounts.models import User
 from skerry.accounts.rules import LONGEST_VETTING
 from skerry.kernel.roles import ROLES, Role
 
 USUAL_VETTING = timedelta(days=365)
+ROLES_THERE = [
+    (Role.MEMBER.value, _("Member: belongs to the organisation")),
+    (Role.ORGANISATION_EDITOR.value, _("Editor: keeps its entry and invites colleagues")),
+]
 
 
 class SignUpForm(forms.Form):
@@ -58,7 +61,7 @@ class InvitationForm(forms.Form):
     role = forms.TypedChoiceField(
         label=_("What they may do"),
         coerce=Role,
-        choices=phrases.ROLES_THERE,
+        choices=ROLES_THERE,
         initial=Role.MEMBER,
         widget=forms.RadioSelect,
     )

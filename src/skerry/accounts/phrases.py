@@ -50,11 +50,6 @@ OBSTACLES = {
     Obstacle.ADDRESS_TAKEN: _("There is an account with that address already."),
 }
 
-ROLES_THERE = [
-    (Role.MEMBER.value, _("Member: belongs to the organisation")),
-    (Role.ORGANISATION_EDITOR.value, _("Editor: keeps its entry and invites colleagues")),
-]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:

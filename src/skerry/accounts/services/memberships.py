@@ -128,7 +128,11 @@ def accept_invitation(*, invitation: Invitation, person: User, by: Actor, now: d
     notices.tell_editors(
         organisation=invitation.organisation,
         about=person,
-        text=gettext_lazy("{name} has joined {organisation}."),
+        text=format_lazy(
+            gettext_lazy("{name} has joined {organisation}."),
+            name=person.get_full_name(),
+            organisation=invitation.organisation.name,
+        ),
         by=by,
         now=now,
     )
@@ -227,7 +231,11 @@ def leave_organisation(
     notices.tell_editors(
         organisation=organisation,
         about=person,
-        text=gettext_lazy("{name} has left {organisation}."),
+        text=format_lazy(
+            gettext_lazy("{name} has left {organisation}."),
+            name=person.get_full_name(),
+            organisation=organisation.name,
+        ),
         by=by,
         now=now,
     )

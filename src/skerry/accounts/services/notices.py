@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 
 from skerry.accounts.models import RoleGrant, User
 from skerry.actors.models import Organisation
@@ -39,14 +38,13 @@ def tell_editors(
     editors = RoleGrant.objects.filter(
         organisation=organisation, role=Role.ORGANISATION_EDITOR
     ).exclude(user=about)
-    told = format_lazy(text, name=about.get_full_name(), organisation=organisation.name)
     for person in editors.values_list("user__uuid", flat=True):
         if by == Actor.person(person):
             continue
         notify(
             person=person,
             kind=NotificationKind.COLLEAGUES,
-            text=told,
+            text=text,
             url=reverse("accounts:colleagues", args=[organisation.uuid]),
             by=by,
             now=now,
