@@ -320,7 +320,7 @@ def test_stop_of_a_running_job_waits_for_a_safe_point():
     assert not Notification.objects.exists()
 
 
-@pytest.mark.parametrize("state", [JobState.STOPPING, *ENDED])
+@pytest.mark.parametrize("state", [JobState.STOPPING, *sorted(ENDED)])
 def test_stop_is_refused_where_there_is_nothing_to_stop(state):
     times = {"started_at": NOON, "heartbeat_at": NOON} if state in AT_WORK else {}
     ended = {"finished_at": NOON, "trouble": JobTrouble.REFUSED} if state in ENDED else {}

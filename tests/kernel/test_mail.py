@@ -1,12 +1,9 @@
 """The outbox against a real mail server on this machine."""
 
 import smtplib
-import socket
-from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 
@@ -19,44 +16,9 @@ from skerry.kernel.mail.rules import GIVE_UP_AFTER, LONGEST_WAIT, next_attempt
 from skerry.kernel.models import AuditEvent, MailKind, MailState, OutboxMail
 from skerry.kernel.models.mail import MAIL_MOVES
 from tests.kernel.factories import NOON, MailFactory
+from tests.kernel.mail_server import Recipient, free_port, serving
 
 pytestmark = pytest.mark.django_db
-
-
-class Recipient:
-    """A mail server that keeps what it takes and refuses whom it is told to."""
-
-    def __init__(self):
-        self.taken = []
-        self.refusals = {}
-        self.reply = "250 taken"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  # the library's name
-        if address in self.refusals:
-            return self.refusals[address]
-        envelope.rcpt_tos.append(address)
-        return "250 welcome"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  # the library's name
-        if self.reply.startswith("250"):
-            self.taken.append((envelope.rcpt_tos, envelope.content.decode()))
-        return self.reply
-
-
-def free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def serving(port, recipient):
-    controller = Controller(recipient, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield recipient
-    finally:
-        controller.stop()
 
 
 @pytest.fixture

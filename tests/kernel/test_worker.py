@@ -1,6 +1,5 @@
 """Workers as they are: processes of their own, killed and started again, on one database."""
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -15,16 +14,28 @@ from threading import Timer
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from skerry.kernel import scheduler, worker
 from skerry.kernel.actor import COMMAND, TIMER
-from skerry.kernel.jobs import registry, request_job, running, stop_job
+from skerry.kernel.jobs import lifeline, registry, request_job, running, stop_job
 from skerry.kernel.jobs.queries import living_workers
-from skerry.kernel.models import Job, JobState, OutboxMail, ReadCount, Recurrence, WorkerBeat
+from skerry.kernel.jobs.recovery import bury_dead_workers, recover_silent
+from skerry.kernel.models import (
+    Job,
+    JobState,
+    MailState,
+    OutboxMail,
+    ReadCount,
+    Recurrence,
+    WorkerBeat,
+)
+from skerry.kernel.readonly import is_read
 from skerry.kernel.scheduler import ask_for_recurring, next_run
 from tests.kernel import handlers
-from tests.kernel.factories import NOON, JobFactory
+from tests.kernel.factories import NOON, JobFactory, MailFactory
+from tests.kernel.mail_server import Recipient, free_port, serving
 
 HOUR = timedelta(hours=1)
 PATIENCE_S = 30
@@ -37,13 +48,13 @@ def database_address():
     return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
 
-def start_worker(var):
+def start_worker(var, mail):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "skerry.config.settings",
         "SKERRY_SECRET_KEY": "only-for-tests",
         "SKERRY_VAR": str(var),
         "SKERRY_DATABASE": database_address(),
-        "SKERRY_MAIL_URL": "",
+        "SKERRY_MAIL_URL": mail,
         "PYTHONPATH": os.pathsep.join(["src", "."]),
     }
     return subprocess.Popen(
@@ -54,9 +65,9 @@ def start_worker(var):
 
 
 @contextmanager
-def workers(number, var):
+def workers(number, var, mail=""):
     """That many workers, at work; those that still live at the end are killed."""
-    started = [start_worker(var) for _ in range(number)]
+    started = [start_worker(var, mail) for _ in range(number)]
     try:
         until(lambda: WorkerBeat.objects.count() >= number)
         yield started
@@ -102,6 +113,20 @@ def test_two_workers_do_every_job_once(tmp_path):
 
     assert marks() == names
     assert set(Job.objects.filter(kind="tests.mark").values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_every_mail_once(tmp_path):
+    mails = MailFactory.create_batch(30, next_attempt_at=timezone.now())
+    port = free_port()
+
+    address = f"smtp://127.0.0.1:{port}"
+    with serving(port, Recipient()) as server, workers(2, tmp_path, mail=address):
+        until(lambda: OutboxMail.objects.filter(state=MailState.SENT).count() >= len(mails))
+
+    recipients = [recipient for (recipient,), _ in server.taken]
+    assert sorted(recipients) == sorted(mail.to for mail in mails)
 
 
 @pytest.mark.slow
@@ -260,20 +285,52 @@ def test_beat_says_that_worker_and_job_live(workplace):
 
 
 @pytest.mark.django_db
-def test_worker_whose_lock_is_held_is_not_buried(tmp_path):
-    held, free = tmp_path / "alive.lock", tmp_path / "dead.lock"
-    free.touch()
-    with held.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+def test_dead_worker_is_buried_and_a_living_one_is_not(workplace, settings):
+    dead = settings.VAR / "workers" / "dead.lock"
 
-        assert worker.bury_dead_workers(tmp_path, now=NOON) == ["dead"]
+    with lifeline.held("alive"):
+        dead.touch()
 
-    assert held.exists()
-    assert not free.exists()
+        assert bury_dead_workers(now=NOON) == ["dead"]
+        assert (lifeline.is_alive("alive"), lifeline.is_alive("dead")) == (True, False)
+        assert not dead.exists()
+
+    assert not lifeline.is_alive("alive")
+
+
+@pytest.mark.django_db
+def test_silent_worker_that_lives_here_keeps_its_job(workplace):
+    """It could not say so: an import held the database for minutes."""
+    job = JobFactory(
+        kind="tests.slow",
+        state=JobState.RUNNING,
+        attempts=1,
+        worker="alive",
+        started_at=NOON,
+        heartbeat_at=NOON,
+    )
+    with lifeline.held("alive"):
+        assert recover_silent(now=NOON + HOUR) == 0
+        assert has_state(job, JobState.RUNNING)
+
+    assert recover_silent(now=NOON + HOUR) == 1
+    assert has_state(job, JobState.QUEUED)
 
 
 def test_lock_that_has_just_gone_is_nobody_s_death(tmp_path):
-    assert not worker._is_free(tmp_path / "gone.lock")
+    assert not lifeline._is_free(tmp_path / "gone.lock")
+
+
+@pytest.mark.django_db
+def test_quiet_tick_writes_nothing(settings):
+    settings.EMAIL_HOST = "mail.example"
+    ask_for_recurring(now=NOON)
+
+    with CaptureQueriesContext(connection) as captured:
+        scheduler.tick(clock=lambda: NOON)
+
+    assert [query["sql"] for query in captured if not is_read(query["sql"])] == []
+    assert len(captured) <= 7
 
 
 # What recurs

@@ -1,7 +1,7 @@
 """What happens by itself: recurring jobs are asked for, stalled ones taken back, mail is sent."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db import transaction
 from skerry.kernel.actor import TIMER
 from skerry.kernel.jobs import request_job
 from skerry.kernel.jobs.queries import is_open
-from skerry.kernel.jobs.recovery import recover_silent
+from skerry.kernel.jobs.recovery import bury_dead_workers, recover_silent
 from skerry.kernel.jobs.registry import recurring_types
 from skerry.kernel.mail.delivery import deliver_due
 from skerry.kernel.models.jobs import Recurrence
@@ -17,13 +17,10 @@ from skerry.kernel.models.jobs import Recurrence
 logger = logging.getLogger(__name__)
 
 
-Part = Callable[[], object]
-
-
-def tick(*, clock: Callable[[], datetime], before: Sequence[Part] = ()) -> None:
+def tick(*, clock: Callable[[], datetime]) -> None:
     """Do what is due. One part that fails leaves the others to be done."""
-    parts: list[Part] = [
-        *before,
+    parts: list[Callable[[], object]] = [
+        lambda: bury_dead_workers(now=clock()),
         lambda: recover_silent(now=clock()),
         lambda: ask_for_recurring(now=clock()),
         lambda: deliver_due(clock=clock),
@@ -37,35 +34,32 @@ def tick(*, clock: Callable[[], datetime], before: Sequence[Part] = ()) -> None:
 
 def ask_for_recurring(*, now: datetime) -> list[str]:
     """Queue the recurring jobs that are due; their kinds."""
-    return [
-        known.kind
-        for known in recurring_types()
-        if known.every and _ask_for(known.kind, every=known.every, now=now)
-    ]
+    plans = {plan.key: plan for plan in Recurrence.objects.all()}
+    asked = []
+    for known in recurring_types():
+        plan = plans.get(known.kind)
+        is_as_planned = plan is not None and plan.every == known.every and plan.next_run_at > now
+        if known.every and not is_as_planned and _ask_for(known.kind, every=known.every, now=now):
+            asked.append(known.kind)
+    return asked
 
 
 @transaction.atomic
 def _ask_for(kind: str, *, every: timedelta, now: datetime) -> bool:
     """Claim the run by one update, so that of many workers one asks; never pile up a second."""
-    planned, _ = Recurrence.objects.get_or_create(
+    plan, _ = Recurrence.objects.get_or_create(
         key=kind, defaults={"every": every, "next_run_at": now}
     )
-    if planned.next_run_at > now and planned.every == every:
+    as_planned = Recurrence.objects.filter(
+        pk=plan.pk, next_run_at=plan.next_run_at, every=plan.every
+    )
+    if plan.next_run_at > now:  # it recurs at another pace since this version
+        as_planned.update(every=every, next_run_at=min(plan.next_run_at, now + every))
         return False
 
-    as_planned = Recurrence.objects.filter(
-        pk=planned.pk, next_run_at=planned.next_run_at, every=planned.every
-    )
-    if planned.next_run_at > now:  # it recurs at another pace since this version
-        as_planned.update(every=every, next_run_at=min(planned.next_run_at, now + every))
-        return False
-    if not as_planned.update(
-        every=every,
-        last_run_at=now,
-        next_run_at=next_run(planned.next_run_at, every=every, now=now),
-    ):
-        return False
-    if is_open(kind):
+    following = next_run(plan.next_run_at, every=every, now=now)
+    is_mine = as_planned.update(every=every, last_run_at=now, next_run_at=following)
+    if not is_mine or is_open(kind):
         return False
     request_job(kind=kind, arguments={}, by=TIMER, now=now)
     return True

@@ -1,6 +1,5 @@
 """The worker: one process that does the jobs, keeps the schedule and says that it lives."""
 
-import fcntl
 import logging
 import secrets
 import signal
@@ -8,12 +7,10 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 from typing import Final
 
-from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -21,8 +18,9 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from skerry.kernel import scheduler
+from skerry.kernel.jobs import lifeline
 from skerry.kernel.jobs.queries import BEATS_EVERY
-from skerry.kernel.jobs.recovery import recover_from
+from skerry.kernel.jobs.recovery import bury_dead_workers
 from skerry.kernel.jobs.running import WORKPLACE
 from skerry.kernel.models.jobs import Job, WorkerBeat
 
@@ -98,38 +96,12 @@ def _hands(worker: str) -> Worker:
 
 @contextmanager
 def _lifeline(worker: str) -> Iterator[None]:
-    """Hold a lock that ends with this process, however it ends, and bury those whose lock is free."""
-    folder = Path(settings.VAR) / "workers"
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"{worker}.new"
-    mine = folder / f"{worker}.lock"
-    with fresh.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        fresh.rename(mine)  # nobody sees the file before it is locked
+    with lifeline.held(worker):
         try:
-            bury_dead_workers(folder, now=timezone.now())
+            bury_dead_workers(now=timezone.now())
             yield
         finally:
-            mine.unlink(missing_ok=True)
             WorkerBeat.objects.filter(worker=worker).delete()
-
-
-def bury_dead_workers(folder: Path, *, now: datetime) -> list[str]:
-    """Take back at once what workers on this machine left behind when they were killed."""
-    dead = [path for path in folder.glob("*.lock") if _is_free(path)]
-    for path in dead:
-        recover_from(path.stem, now=now)
-        path.unlink(missing_ok=True)
-    return [path.stem for path in dead]
-
-
-def _is_free(path: Path) -> bool:
-    try:
-        with path.open("r") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, FileNotFoundError):  # at work, or it has just left
-        return False
-    return True
 
 
 @contextmanager
@@ -152,12 +124,9 @@ def _beside(work: Callable[[Signal], None], stop: Signal) -> Iterator[None]:
 
 
 def _keep_schedule(stop: Signal) -> None:
-    folder = Path(settings.VAR) / "workers"
     while not stop.is_set():
         close_old_connections()
-        scheduler.tick(
-            clock=timezone.now, before=[lambda: bury_dead_workers(folder, now=timezone.now())]
-        )
+        scheduler.tick(clock=timezone.now)
         stop.wait(TICKS_EVERY_S)
 
 

@@ -10,17 +10,20 @@ from django.db.models import Exists, OuterRef, Q
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from skerry.kernel.jobs import lifeline
 from skerry.kernel.jobs.running import interrupt, put_into_queue
 from skerry.kernel.models.jobs import Job, JobState, JobTrouble, WorkerBeat
 
 STALLED_AFTER: Final = timedelta(minutes=2)
 
 
-def recover_silent(*, now: datetime) -> int:
-    """Take back the jobs that have not been heard of; the number taken."""
-    recovered = sum(_recover(job, now=now) for job in Job.objects.silent_since(now - STALLED_AFTER))
-    WorkerBeat.objects.filter(beat_at__lt=now - STALLED_AFTER).delete()
-    return recovered + _recover_lost_tickets(now=now)
+def bury_dead_workers(*, now: datetime) -> list[str]:
+    """Take back at once what workers on this machine left behind when they were killed."""
+    dead = lifeline.dead_workers()
+    for worker in dead:
+        recover_from(worker, now=now)
+        lifeline.forget(worker)
+    return dead
 
 
 def recover_from(worker: str, *, now: datetime) -> int:
@@ -32,18 +35,32 @@ def recover_from(worker: str, *, now: datetime) -> int:
     return recovered + _recover_lost_tickets(now=now)
 
 
+def recover_silent(*, now: datetime) -> int:
+    """Take back the jobs that have not been heard of; the number taken.
+
+    A worker of this machine that lives but could not write (somebody held the database)
+    keeps its job. Nothing is written, and no lock taken, as long as there is nothing to do.
+    """
+    silent = Job.objects.silent_since(now - STALLED_AFTER)
+    lost = [job for job in silent if not lifeline.is_alive(job.worker)]
+    recovered = sum(_recover(job, now=now) for job in lost)
+    faint = WorkerBeat.objects.filter(beat_at__lt=now - STALLED_AFTER)
+    if faint.exists():
+        faint.delete()
+    return recovered + _recover_lost_tickets(now=now)
+
+
 @transaction.atomic
 def _recover(job: Job, *, now: datetime) -> bool:
-    _tear_up([job.ticket], now=now)
+    _tear_up([job.ticket] if job.ticket else [], now=now)
     return interrupt(job, trouble=JobTrouble.WORKER_LOST, now=now)
 
 
-def _tear_up(tickets: Sequence[UUID | None], *, now: datetime) -> None:
+def _tear_up(tickets: Sequence[UUID], *, now: datetime) -> None:
     running = DBTaskResult.objects.running().filter(pk__in=tickets)
     running.update(status=TaskResultStatus.FAILED, finished_at=now)
 
 
-@transaction.atomic
 def _recover_lost_tickets(*, now: datetime) -> int:
     """A worker may die between taking the ticket and taking the job: the job gets another ticket."""
     valid = DBTaskResult.objects.filter(pk=OuterRef("ticket")).filter(
@@ -52,5 +69,6 @@ def _recover_lost_tickets(*, now: datetime) -> int:
     )
     lost = list(Job.objects.filter(~Exists(valid), state=JobState.QUEUED))
     for job in lost:
-        put_into_queue(job)
+        with transaction.atomic():
+            put_into_queue(job)
     return len(lost)

@@ -139,4 +139,5 @@ def _take_back_claims(*, now: datetime) -> None:
     broken_off = OutboxMail.objects.filter(
         state=MailState.SENDING, claimed_at__lt=now - CLAIM_HOLDS
     )
-    broken_off.update(state=MailState.WAITING, next_attempt_at=now)
+    if broken_off.exists():  # asking takes no lock, an update does
+        broken_off.update(state=MailState.WAITING, next_attempt_at=now)
