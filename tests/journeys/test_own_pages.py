@@ -7,7 +7,6 @@ from skerry.kernel.roles import Role
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
-    (Role.VISITOR, "/"),
     (Role.VISITOR, "/roles/"),
     (Role.VISITOR, "/privacy/"),
     (Role.VISITOR, "/accessibility/"),
@@ -68,15 +67,3 @@ def test_refused_colour_is_said_first_and_tied_to_its_field(page_as):
 
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     assert page.get_by_label("Main colour").get_attribute("aria-invalid") == "true"
-
-
-def test_map_lights_up_what_the_list_points_at(page_as):
-    page = page_as(Role.ADMINISTRATOR, "/gallery/")
-    page.locator("#map path.leaflet-interactive").first.wait_for()
-
-    page.locator("#map-list a").nth(1).focus()
-
-    fills = page.locator("#map path.leaflet-interactive").evaluate_all(
-        "paths => paths.map(path => path.getAttribute('fill'))"
-    )
-    assert len(set(fills)) == 2

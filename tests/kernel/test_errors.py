@@ -61,7 +61,7 @@ def test_server_error_page_needs_no_database(client, monkeypatch):
     def broken():
         raise DatabaseError
 
-    monkeypatch.setattr("skerry.kernel.views.pages.current_identity", broken)
+    monkeypatch.setattr("skerry.kernel.frame.current_identity", broken)
     client.raise_request_exception = False
 
     response = client.get("/imprint/")

@@ -172,3 +172,38 @@ def test_edit_page_is_closed_to_members(client_as):
     assert response.status_code == 403
     assert "Change the site&#39;s name, logo, colours and contact details." in response.text
     assert "Cluster manager, Administrator" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("/privacy/", "legal_basis"),
+        ("/accessibility/", "accessibility_gaps"),
+        ("/imprint/", "about"),
+    ],
+)
+def test_pages_about_the_site_say_what_the_region_wrote(
+    client, django_assert_num_queries, address, key
+):
+    change_identity(
+        values={
+            "name": "Cyber Harbour",
+            "operator": "Region of the Harbour",
+            "email": "info@harbour.example",
+            "privacy_email": "privacy@harbour.example",
+            "privacy_authority": "Privacy Board",
+            "privacy_authority_url": "https://privacy.example/",
+            "accessibility_authority": "Board of Access",
+        },
+        texts={"en": {key: "First word.\n\nSecond word."}},
+        by=MARIA,
+        now=NOON,
+    )
+
+    with django_assert_num_queries(1):
+        text = client.get(address).text
+
+    assert "<p>First word.</p>" in text
+    assert "<p>Second word.</p>" in text
+    assert "info@harbour.example" in text

@@ -79,16 +79,6 @@ def test_policy_lets_nothing_inline_run(client_as):
     assert "style-src 'self'" in policy
 
 
-def test_gallery_has_places_for_its_map(client_as):
-    response = client_as(Role.ADMINISTRATOR).get("/gallery/places.geojson")
-
-    assert [feature["properties"]["name"] for feature in response.json()["features"]] == [
-        "Skarvsund Säkerhet",
-        "Granit & Kod",
-        "Ytterö Identitet",
-    ]
-
-
 def test_menu_leaves_out_what_no_room_provides():
-    assert address_of("kernel:home") == "/"
+    assert address_of("kernel:imprint") == "/imprint/"
     assert address_of("kernel:nowhere") == ""

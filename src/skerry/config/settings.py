@@ -142,6 +142,7 @@ TEMPLATE_ADDITIONS = [
 HOME_PAGE = "actors:home"
 SEARCH_PAGE = "actors:search"
 MAIN_MENU = "skerry.config.navigation.MAIN_MENU"
+SITE_SEARCH = "actors:search"
 SLOT_FILLINGS = "skerry.config.slots.FILLINGS"
 PROVIDERS = "skerry.config.providers.PROVIDERS"
 

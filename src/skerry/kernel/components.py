@@ -60,15 +60,6 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """One entry of the list beside a map, so that a map is never the only way."""
-
-    label: Text
-    href: str
-    note: Text = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class TableTwin:
     """The figures behind a picture, as a table anybody can read."""
 
@@ -106,7 +97,6 @@ def add_to(env: Any) -> None:  # Any: the environment's globals are open
         "Choice": Choice,
         "Step": Step,
         "Moment": Moment,
-        "Place": Place,
         "TableTwin": TableTwin,
         "address": address,
     }

@@ -42,7 +42,11 @@ class Frame:
 
     @property
     def strapline(self) -> str:
-        return self.identity.text("strapline", self.language)
+        return self.text("strapline")
+
+    def text(self, key: str) -> str:
+        """What the region wrote under ``key``, in the reader's language if it is there."""
+        return self.identity.text(key, self.language)
 
     @property
     def sheet(self) -> str:
@@ -70,10 +74,6 @@ class Frame:
     @property
     def search(self) -> str:
         return navigation.address_of(settings.SEARCH_PAGE)
-
-    @property
-    def home(self) -> str:
-        return navigation.address_of(settings.HOME_PAGE) or "/"
 
     @property
     def sign_in(self) -> str:

@@ -1,12 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from skerry.kernel.views import front, gallery, identity, notifications, operations, pages
+from skerry.kernel.views import desk, gallery, identity, notifications, operations, pages
 
 app_name = "kernel"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("desk/", front.desk, name="desk"),
+    path("desk/", desk.desk, name="desk"),
     path("gallery/", gallery.gallery, name="gallery"),
-    path("gallery/places.geojson", gallery.places, name="gallery_places"),
     path("roles/", pages.roles, name="roles"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -119,7 +119,7 @@ class IdentityForm(forms.ModelForm[Identity]):
             "values": {name: clean[name] for name in self.Meta.fields},
             "texts": {
                 language: {
-                    key: clean[f"text-{language}-{key}"]
+                    key: clean[f"text-{language}-{key}"].replace("\r\n", "\n")
                     for key in TEXTS
                     if clean[f"text-{language}-{key}"]
                 }

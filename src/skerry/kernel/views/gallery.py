@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from skerry.kernel.charts.samples import sample_charts
-from skerry.kernel.components import Choice, Column, Link, Moment, Place, Step, TableTwin
+from skerry.kernel.components import Choice, Column, Link, Moment, Step, TableTwin
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission, require
 from skerry.kernel.visibility import Visibility
@@ -91,11 +91,6 @@ def _samples() -> dict[str, object]:
             ),
             Moment(title=_("The first project began"), at=date(2024, 3, 1), href="#timeline"),
         ],
-        "places": [
-            Place(label="Skarvsund Säkerhet", href="#map-1", note="Nacka"),
-            Place(label="Granit & Kod", href="#map-2", note="Sigtuna"),
-            Place(label="Ytterö Identitet", href="#map-3", note="Norrtälje"),
-        ],
     }
 
 
@@ -116,26 +111,6 @@ def _links() -> dict[str, object]:
         ],
         "chosen": [Link(label=_("Company"), href="#facets"), Link(label="Nacka", href="#facets")],
     }
-
-
-@require_GET
-@require(Permission.GALLERY_VIEW)
-def places(request: Request) -> JsonResponse:
-    """The invented organisations as GeoJSON, for the sample of a map."""
-    points = [
-        ("Skarvsund Säkerhet", "#map-1", 18.16, 59.31),
-        ("Granit & Kod", "#map-2", 17.72, 59.62),
-        ("Ytterö Identitet", "#map-3", 18.71, 59.76),
-    ]
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
-            "properties": {"name": name, "url": url, "note": ""},
-        }
-        for name, url, longitude, latitude in points
-    ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 @require_GET

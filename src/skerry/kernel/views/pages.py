@@ -4,14 +4,10 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.http import HttpResponse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from skerry.kernel import phrases
 from skerry.kernel.http import Request, page
-from skerry.kernel.identity.queries import current_identity
-from skerry.kernel.models.identity import Identity
 from skerry.kernel.permissions import Permission, require
 from skerry.kernel.personal import Kept, Purpose
 from skerry.kernel.phrases import Sentence
@@ -35,33 +31,19 @@ def roles(request: Request) -> HttpResponse:
 @require_GET
 @require(Permission.PAGES_READ)
 def privacy(request: Request) -> HttpResponse:
-    own = current_identity()
-    context = {
-        "identity": own,
-        "legal_basis": own.text("legal_basis", get_language() or ""),
-        "kept": _purposes_of_personal_data(),
-    }
-    return page(request, "kernel/legal/privacy.html", context)
+    return page(request, "kernel/legal/privacy.html", {"kept": _purposes_of_personal_data()})
 
 
 @require_GET
 @require(Permission.PAGES_READ)
 def accessibility(request: Request) -> HttpResponse:
-    own = current_identity()
-    context = {"identity": own, "gaps": own.text("accessibility_gaps", get_language() or "")}
-    return page(request, "kernel/legal/accessibility.html", context)
+    return page(request, "kernel/legal/accessibility.html", {})
 
 
 @require_GET
 @require(Permission.PAGES_READ)
 def imprint(request: Request) -> HttpResponse:
-    own = current_identity()
-    context = {
-        "identity": own,
-        "about": own.text("about", get_language() or ""),
-        "contacts": _contacts(own),
-    }
-    return page(request, "kernel/legal/imprint.html", context)
+    return page(request, "kernel/legal/imprint.html", {})
 
 
 def _purposes_of_personal_data() -> Sequence[tuple[Sentence, Sentence]]:
@@ -77,15 +59,3 @@ def _purposes_of_personal_data() -> Sequence[tuple[Sentence, Sentence]]:
         for kept in Kept
         if (purpose, kept) in marks
     ]
-
-
-def _contacts(own: Identity) -> Sequence[tuple[str, str]]:
-    """What is known of the organisation that runs the site, with its labels."""
-    known = [
-        (_("Organisation"), own.operator),
-        (_("Registration number"), own.registration_number),
-        (_("Postal address"), own.postal_address),
-        (_("E-mail"), own.email),
-        (_("Telephone"), own.phone),
-    ]
-    return [(label, value) for label, value in known if value]

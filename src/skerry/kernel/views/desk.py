@@ -1,4 +1,4 @@
-"""The desk: a frame that the rooms above fill."""
+"""The desk: the kernel's own work, and what the rooms above put beside it."""
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
