@@ -1,0 +1,134 @@
+"""Who gets in where: the truth table of every address of ours.
+
+A line names an address, how it is asked, and the roles that are let in. Everybody
+else is sent to sign in (visitors) or told no (403, or 404 where not even the
+existence is theirs to know). The organisation of the lines is one that the
+organisation editor keeps; the person, the runs and the mails are somebody else's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from skerry.kernel.roles import Role
+
+EVERYBODY = frozenset(Role)
+SIGNED_IN = EVERYBODY - {Role.VISITOR}
+EDITOR = frozenset({Role.ORGANISATION_EDITOR})
+MANAGER = frozenset({Role.CLUSTER_MANAGER})
+OPERATORS = MANAGER | {Role.ADMINISTRATOR}
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+Things = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Gate:
+    name: str
+    method: str
+    let_in: frozenset[Role]
+    arguments: Callable[[Things], dict[str, object]] = lambda _things: {}
+
+
+def of(**keys: str) -> Callable[[Things], dict[str, object]]:
+    """Arguments of the address, each taken from the things that the test made."""
+    return lambda things: {name: things[key] for name, key in keys.items()}
+
+
+def fixed(**values: object) -> Callable[[Things], dict[str, object]]:
+    return lambda _things: values
+
+
+ORGANISATION = of(uuid="organisation")
+RUN = of(uuid="run")
+JOB = of(uuid="job")
+MAIL = of(uuid="mail")
+PERSON = of(uuid="person")
+
+GATES = [
+    Gate("healthz", "GET", EVERYBODY),
+    Gate("kernel:roles", "GET", EVERYBODY),
+    Gate("kernel:privacy", "GET", EVERYBODY),
+    Gate("kernel:accessibility", "GET", EVERYBODY),
+    Gate("kernel:imprint", "GET", EVERYBODY),
+    Gate("kernel:identity_sheet", "GET", EVERYBODY, of(version="identity")),
+    Gate("kernel:identity_logo", "GET", EVERYBODY, of(version="identity")),
+    Gate("kernel:notification_stop", "GET", EVERYBODY, of(token="stop_token")),
+    Gate("kernel:notifications", "GET", SIGNED_IN),
+    Gate("kernel:notifications_read", "POST", SIGNED_IN),
+    Gate("kernel:notification_settings", "GET", SIGNED_IN),
+    Gate("kernel:desk", "GET", OPERATORS),
+    Gate("kernel:gallery", "GET", ADMINISTRATOR),
+    Gate("kernel:identity_edit", "GET", OPERATORS),
+    Gate("kernel:jobs", "GET", OPERATORS),
+    Gate("kernel:job", "GET", OPERATORS, JOB),
+    Gate("kernel:job_stop", "POST", OPERATORS, JOB),
+    Gate("kernel:job_retry", "POST", OPERATORS, JOB),
+    Gate("kernel:outbox", "GET", OPERATORS),
+    Gate("kernel:mail", "GET", OPERATORS, MAIL),
+    Gate("kernel:mail_retry", "POST", OPERATORS, MAIL),
+    Gate("kernel:audit_log", "GET", OPERATORS),
+    Gate("actors:home", "GET", EVERYBODY),
+    Gate("actors:figures", "GET", EVERYBODY),
+    Gate("actors:search", "GET", EVERYBODY),
+    Gate("actors:directory", "GET", EVERYBODY),
+    Gate("actors:export", "GET", EVERYBODY, fixed(file_format="csv")),
+    Gate("actors:map", "GET", EVERYBODY),
+    Gate("actors:map_data", "GET", EVERYBODY),
+    Gate("actors:map_outlines", "GET", EVERYBODY),
+    Gate("actors:organisation", "GET", EVERYBODY, ORGANISATION),
+    Gate("actors:report", "GET", EVERYBODY, ORGANISATION),
+    Gate("actors:initiatives", "GET", EVERYBODY),
+    Gate("actors:initiative", "GET", EVERYBODY, of(uuid="initiative")),
+    Gate("actors:confirm", "POST", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:visibility", "POST", MANAGER, ORGANISATION),
+    Gate("actors:reports", "GET", MANAGER),
+    Gate("actors:report_close", "POST", MANAGER, of(uuid="report")),
+    Gate("actors:import_runs", "GET", MANAGER),
+    Gate("actors:import_new", "GET", MANAGER),
+    Gate("actors:import_run", "GET", MANAGER, RUN),
+    Gate("actors:import_report", "GET", MANAGER, RUN),
+    Gate("actors:import_apply", "POST", MANAGER, RUN),
+    Gate("actors:import_resume", "POST", MANAGER, RUN),
+    Gate("actors:import_stop", "POST", MANAGER, RUN),
+    Gate("actors:import_undo", "POST", MANAGER, RUN),
+    Gate("actors:import_discard", "POST", MANAGER, RUN),
+    Gate("accounts:account", "GET", SIGNED_IN),
+    Gate("accounts:details", "GET", SIGNED_IN),
+    Gate("accounts:consent_give", "POST", SIGNED_IN, fixed(kind="news")),
+    Gate("accounts:consent_withdraw", "POST", SIGNED_IN, fixed(kind="news")),
+    Gate("accounts:sessions_end", "POST", SIGNED_IN),
+    Gate("accounts:export", "GET", SIGNED_IN),
+    Gate("accounts:erase", "GET", SIGNED_IN),
+    Gate("accounts:invitation", "GET", EVERYBODY, of(token="invitation_token")),
+    Gate("accounts:invitation_accept", "POST", SIGNED_IN, of(token="invitation_token")),
+    Gate("accounts:colleagues", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("accounts:invite", "POST", EDITOR | MANAGER, ORGANISATION),
+    Gate(
+        "accounts:invitation_withdraw",
+        "POST",
+        EDITOR | MANAGER,
+        of(uuid="organisation", invitation="invitation"),
+    ),
+    # A cluster manager may ask, and is told that only an editor hands an entry over.
+    Gate(
+        "accounts:hand_over", "POST", EDITOR | MANAGER, of(uuid="organisation", person="colleague")
+    ),
+    Gate(
+        "accounts:colleague_remove",
+        "POST",
+        EDITOR | MANAGER,
+        of(uuid="organisation", person="colleague"),
+    ),
+    Gate("accounts:leave", "GET", EDITOR, ORGANISATION),
+    Gate("accounts:people", "GET", OPERATORS),
+    Gate("accounts:person", "GET", OPERATORS, PERSON),
+    Gate("accounts:role_grant", "POST", OPERATORS, PERSON),
+    Gate(
+        "accounts:role_withdraw",
+        "POST",
+        OPERATORS,
+        lambda things: {"uuid": things["person"], "role": "adviser"},
+    ),
+    Gate("accounts:vet", "POST", MANAGER, PERSON),
+    Gate("accounts:vetting_withdraw", "POST", MANAGER, PERSON),
+]
