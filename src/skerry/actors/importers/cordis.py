@@ -212,7 +212,10 @@ IGNORED: Final = (
     Dialect(
         key="deliverables",
         line=BasisLine,
-        names={"project": ("projectID",), "title": ("projectAcronym",)},
+        names={
+            "project": ("projectID",),
+            "title": ("deliverableType", "isPublishedAs", "attachment"),
+        },
         required=frozenset({"project", "title"}),
     ),
 )

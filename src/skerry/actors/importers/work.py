@@ -127,7 +127,6 @@ def _open(
         },
         file=imports.FileFacts(
             name=", ".join(name for name, _path in files),
-            sha256=_digest([path for _name, path in files]),
             size=sum(path.stat().st_size for _name, path in files),
         ),
         by=by,
@@ -213,6 +212,7 @@ def _stage(
     _remove(staging_path(run))
     try:
         counts = _read_and_compare(run, files, progress)
+        digest = _digest([file.path for file in files])
     except FileRefused as refusal:
         _remove(staging_path(run))
         return imports.refuse_run(run=run, refusal=refusal.as_json(), by=by, now=now)
@@ -220,7 +220,7 @@ def _stage(
         # What is not published, such as private persons, is not kept in a corner either.
         shutil.rmtree(folder() / str(run.uuid), ignore_errors=True)
     return imports.finish_staging(
-        run=run, counts=counts, samples=run.options["samples"], by=by, now=now
+        run=run, counts=counts, samples=run.options["samples"], digest=digest, by=by, now=now
     )
 
 

@@ -41,7 +41,6 @@ class FileFacts:
     """What is kept of the files that were brought: never the files themselves."""
 
     name: str
-    sha256: str
     size: int
 
 
@@ -62,7 +61,6 @@ def start_run(
         source=described,
         importer=importer,
         file_name=file.name[:255],
-        file_sha256=file.sha256,
         file_bytes=file.size,
         staging_file=f"{uuid}.duckdb",
         by=by.id,
@@ -90,14 +88,15 @@ def finish_staging(
     run: ImportRun,
     counts: Mapping[str, int],
     samples: Mapping[str, object],
+    digest: str,
     by: Actor,
     now: datetime,
 ) -> ImportRun:
     """The preview stands. It holds for the directory as it is now."""
     run = _locked(run, RunState.STAGING)
-    run.state, run.counts = RunState.PREVIEW, dict(counts)
+    run.state, run.counts, run.file_sha256 = RunState.PREVIEW, dict(counts), digest
     run.options |= {"compared_with": directory_version(), "samples": dict(samples)}
-    run.save(update_fields=["state", "counts", "options"])
+    run.save(update_fields=["state", "counts", "file_sha256", "options"])
     audit.record(Event.IMPORT_STAGED, target=run, by=by, at=now, detail=dict(counts))
     return run
 
