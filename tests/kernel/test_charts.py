@@ -91,6 +91,13 @@ def test_a_picture_is_drawn_once(monkeypatch):
     assert len(drawings) == 3
 
 
+def test_only_a_wide_picture_is_scrolled_on_a_phone():
+    network = NetworkPicture(title="T", nodes=[Node(key="1", name="Alone")], edges=[])
+
+    assert "chart-picture--wide" in chart_svg(bars(), language="en")
+    assert "chart-picture--wide" not in chart_svg(network, language="en")
+
+
 @pytest.mark.parametrize("medium", Medium)
 def test_colours_follow_the_page_and_stay_fixed_on_paper(medium):
     svg = chart_svg(bars(), language="en", medium=medium)

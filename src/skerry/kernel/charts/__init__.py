@@ -52,7 +52,7 @@ __all__ = [
     "shown_rows",
 ]
 
-LOOKS = 1  # raise it when the drawing changes, so that no old picture comes from the cache
+LOOKS = 2  # raise it when the drawing changes, so that no old picture comes from the cache
 A_DAY = 86_400
 
 

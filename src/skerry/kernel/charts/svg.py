@@ -29,6 +29,7 @@ class Medium(StrEnum):
     PICTURE = "picture"
 
 
+WIDE = 500
 FONTS = {Medium.PDF: "Libertinus Serif", Medium.PICTURE: "Roboto"}
 
 
@@ -58,7 +59,8 @@ def finished(root: ET.Element, *, name: str, title: str, description: str, mediu
         if key not in {"width", "height", "viewBox"}:
             del root.attrib[key]
     root.set("role", "img")
-    root.set("class", "chart-picture")
+    is_wide = float(root.get("width", 0)) > WIDE
+    root.set("class", "chart-picture chart-picture--wide" if is_wide else "chart-picture")
     root.set("aria-labelledby", f"{name}-t {name}-d" if description else f"{name}-t")
     if medium is not Medium.PAGE:
         root.set("font-family", FONTS[medium])
