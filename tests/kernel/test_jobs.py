@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -54,6 +56,15 @@ def at_work(job, *, state=JobState.RUNNING, heartbeat_at=NOON, worker="gone"):
 
 def test_every_state_has_its_moves():
     assert set(JOB_MOVES) == set(JobState)
+
+
+@pytest.mark.architecture
+def test_handbook_shows_the_table_of_moves():
+    handbook = Path(__file__).parents[2] / "docs" / "developers" / "background.md"
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", handbook.read_text("utf-8"), re.MULTILINE)
+
+    shown = {state: set(re.findall(r"`(\w+)`", onward)) for state, onward in rows}
+    assert shown == {state: set(onward) for state, onward in JOB_MOVES.items()}
 
 
 def test_every_state_can_be_reached_and_the_done_is_done():

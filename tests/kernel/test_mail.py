@@ -1,10 +1,15 @@
 """The outbox against a real mail server on this machine."""
 
+import json
+import os
 import smtplib
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import IntegrityError, transaction
 
 from skerry.kernel.actor import COMMAND
@@ -135,6 +140,47 @@ def test_mail_with_an_attachment_is_refused_whole():
         OutboxBackend().send_messages([plain, heavy])
 
     assert not OutboxMail.objects.exists()
+
+
+def test_whatever_django_sends_goes_through_the_outbox(settings):
+    settings.EMAIL_BACKEND = "skerry.kernel.mail.OutboxBackend"
+
+    send_mail("Hello", "Text", None, ["a@x.example"])
+
+    assert OutboxMail.objects.get().to == "a@x.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("", ["", 25, "", "", False, False]),
+        ("smtp://mail.example", ["mail.example", 25, "", "", False, False]),
+        (
+            "smtp://me%40x.example:p%3Aw@mail.example?tls=1",
+            ["mail.example", 587, "me@x.example", "p:w", True, False],
+        ),
+        ("smtps://mail.example", ["mail.example", 465, "", "", False, True]),
+        ("smtp://mail.example:2525", ["mail.example", 2525, "", "", False, False]),
+    ],
+)
+def test_mail_server_is_set_by_one_address(tmp_path, address, expected):
+    names = ["HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"]
+    code = f"import json; from skerry.config import settings as s; print(json.dumps([getattr(s, 'EMAIL_' + n) for n in {names}]))"
+    environment = os.environ | {
+        "SKERRY_MAIL_URL": address,
+        "SKERRY_SECRET_KEY": "only-for-tests",
+        "SKERRY_VAR": str(tmp_path),
+    }
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=Path(__file__).parents[2] / "src",
+        capture_output=True,
+        check=True,
+    )
+
+    assert json.loads(answer.stdout) == expected
 
 
 # Out of it

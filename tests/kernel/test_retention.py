@@ -43,11 +43,19 @@ def apply_all():
         (MailState.FAILED, MONTH_AGO, False),
         (MailState.SHOWN, MONTH_AGO, False),
         (MailState.SENT, MONTH_AGO + SECOND, True),
-        (MailState.WAITING, None, True),
     ],
 )
 def test_mail_goes_a_month_after_it_ended(state, ended_at, is_kept):
     MailFactory(state=state, ended_at=ended_at, queued_at=YEAR_AGO)
+
+    apply_all()
+
+    assert OutboxMail.objects.exists() is is_kept
+
+
+@pytest.mark.parametrize(("queued_at", "is_kept"), [(MONTH_AGO, False), (MONTH_AGO + SECOND, True)])
+def test_mail_that_waited_a_month_for_a_server_goes(queued_at, is_kept):
+    MailFactory(queued_at=queued_at)
 
     apply_all()
 

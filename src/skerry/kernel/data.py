@@ -67,8 +67,10 @@ def _eraser(rows_of: Callable[[UUID], "QuerySet[Any]"]) -> Erase:  # Any: of wha
 
 
 def _expire_mails(*, now: datetime) -> int:
-    ended = [MailState.SENT, MailState.FAILED, MailState.SHOWN]
-    return _gone(OutboxMail.objects.filter(state__in=ended, ended_at__lte=now - MONTH))
+    """A month after they ended; and what waited a month for a mail server is of no more use."""
+    ended = Q(ended_at__lte=now - MONTH)
+    forgotten = Q(state=MailState.WAITING, queued_at__lte=now - MONTH)
+    return _gone(OutboxMail.objects.filter(ended | forgotten))
 
 
 def _expire_read_notifications(*, now: datetime) -> int:
