@@ -51,10 +51,10 @@ def demo(
     """
     if os.environ.get("SKERRY_DATABASE"):
         raise CommandRefused("The demo has its own SQLite database: unset SKERRY_DATABASE first.")
-    environment.demo_environment(port)
     if passwords:
         _print_new_passwords()
         return
+    environment.demo_environment(port)
     if serve:
         environment.free_port(host, port)
     with environment.folder_held(alone=True):

@@ -68,7 +68,7 @@ def load(file: Path, *, source: Source, now: datetime) -> Loading:
         by="",
         created_at=now,
         completed_at=now,
-        counts={"added": len(content["organisations"]) + len(content["initiatives"])},
+        counts=_counts(content),
     )
     loading = Loading(run=run, source=source, now=now, concepts=_concepts())
     _clusters(content.get("clusters", ()))
@@ -76,6 +76,19 @@ def load(file: Path, *, source: Source, now: datetime) -> Loading:
     _offerings(loading, content["organisations"])
     _initiatives(loading, content["initiatives"])
     return loading
+
+
+def _counts(content: Entry) -> dict[str, int]:
+    """Counted as the importers count, so that the desk can show the run."""
+    added = {
+        "organisations": len(content["organisations"]),
+        "initiatives": len(content["initiatives"]),
+        "participations": sum(len(entry["participations"]) for entry in content["initiatives"]),
+    }
+    counts = {"rows": sum(added.values())}
+    for things, count in added.items():
+        counts |= {f"{things}_added": count, f"{things}_changed": 0, f"{things}_same": 0}
+    return counts
 
 
 def _concepts() -> Mapping[str, int]:

@@ -45,12 +45,13 @@ def _steps(now: datetime) -> Iterator[tuple[str, Callable[[Advance], None]]]:
     yield "Vocabularies", lambda _: _load_vocabularies(now=now)
     for title, importer, name in OPEN_DATA:
         yield title, partial(_import, importer, DATA / name, now=now)
-    yield "Known actors of the plan", lambda _: _load_described("known.yaml", _known(), now=now)
     yield "Name and words of the site", lambda _: _name_site(now=now)
     yield (
         "Example firms (invented)",
         lambda _: _load_described("examples.yaml", _invented(), now=now),
     )
+    # Last, so that the newest entries of the front page are real.
+    yield "Known actors of the plan", lambda _: _load_described("known.yaml", _known(), now=now)
 
 
 def _load_regions(*, now: datetime) -> None:
