@@ -41,6 +41,8 @@ if not SECRET_KEY:
         "into SKERRY_SECRET_KEY_FILE; `make demo` and `skerry demo` make one for you."
     )
     raise ImproperlyConfigured(message)
+# While a key is being changed: sessions and second factors made under the old one still open.
+SECRET_KEY_FALLBACKS = [key for key in [_secret("SKERRY_OLD_SECRET_KEY")] if key]
 ALLOWED_HOSTS = [
     h for h in os.environ.get("SKERRY_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h
 ]
