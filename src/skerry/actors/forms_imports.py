@@ -26,8 +26,8 @@ class FilesField(forms.FileField):
 
     def clean(
         self, value: Any, initial: Any = None
-    ) -> Sequence[UploadedFile]:  # Any: Django's own signature
-        files = value if isinstance(value, list | tuple) else [value]
+    ) -> Sequence["UploadedFile[Any]"]:  # Any: Django's own signature
+        files = value or [None]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
                 _("Bring at most %(count)d files at once."), params={"count": MAX_FILES}
@@ -41,7 +41,7 @@ class ImportForm(forms.Form):
         choices=[(importer.key, importer.name) for importer in IMPORTERS.values()],
         widget=forms.RadioSelect,
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         help_text=_(
             "As their publisher offers them: zip, CSV, JSON or JSON lines, packed with gzip or not. "

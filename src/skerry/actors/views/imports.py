@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from skerry.actors import api, phrases_imports
+from skerry.actors.enums import RunState
 from skerry.actors.forms_imports import ImportForm
 from skerry.actors.importers import report
 from skerry.actors.importers.sentences import ON_OBSTACLE
@@ -41,12 +42,12 @@ def import_new(request: Request) -> HttpResponse:
         try:
             run = api.receive_import(
                 importer=form.cleaned_data["importer"],
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["uploads"],
                 by=request.actor,
                 now=timezone.now(),
             )
         except api.FileRefused as refusal:
-            form.add_error("files", phrases_imports.refusal_sentence(refusal.as_json()))
+            form.add_error("uploads", phrases_imports.refusal_sentence(refusal.as_json()))
         else:
             return redirect(run)
     context = {"form": form, "importers": api.IMPORTERS.values()}
@@ -64,7 +65,7 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
         "refusal": phrases_imports.refusal_sentence(run.refusal),
         "groups": report.groups(run.counts),
         "samples": phrases_imports.samples(run.options.get("samples") or {}),
-        "may": {action.value for action in POSSIBLE[run.state]},
+        "may": {action.value for action in POSSIBLE[RunState(run.state)]},
         "has_report": api.has_report(run),
     }
     return page(request, "actors/imports/run.html", context, part="standing")
@@ -72,7 +73,7 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_GET
 @require(Permission.IMPORTS_RUN)
-def import_report(request: Request, uuid: UUID) -> HttpResponse:
+def import_report(request: Request, uuid: UUID) -> HttpResponseBase:
     run = get_object_or_404(queries.runs_visible_to(request.viewer), uuid=uuid)
     if not api.has_report(run):
         messages.error(request, _("The rows of this import are no longer kept."))
@@ -106,7 +107,7 @@ def import_stop(request: Request, uuid: UUID) -> HttpResponse:
     try:
         api.stop_import(run=run.uuid, by=request.actor, now=timezone.now())
     except api.ImportNotPossible as refusal:
-        messages.error(request, ON_OBSTACLE[refusal.obstacle])
+        messages.error(request, str(ON_OBSTACLE[refusal.obstacle]))
     else:
         messages.success(request, _("Stopped. Nothing of it is seen; resume it or undo it."))
     return redirect(run)
@@ -119,7 +120,7 @@ def import_discard(request: Request, uuid: UUID) -> HttpResponse:
     try:
         api.discard_import(run=run.uuid, by=request.actor, now=timezone.now())
     except api.ImportNotPossible as refusal:
-        messages.error(request, ON_OBSTACLE[refusal.obstacle])
+        messages.error(request, str(ON_OBSTACLE[refusal.obstacle]))
     else:
         messages.success(request, _("Given up. Nothing in the directory has changed."))
     return redirect(run)
@@ -130,7 +131,7 @@ def _ask_for(request: Request, uuid: UUID, action: RunAction) -> HttpResponse:
     try:
         services.request_step(run=run, action=action, by=request.actor, now=timezone.now())
     except services.ImportNotPossible as refusal:
-        messages.error(request, ON_OBSTACLE[refusal.obstacle])
+        messages.error(request, str(ON_OBSTACLE[refusal.obstacle]))
     else:
-        messages.success(request, phrases_imports.ASKED_FOR[action])
+        messages.success(request, str(phrases_imports.ASKED_FOR[action]))
     return redirect(run)
