@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.urls import ResolverMatch
+from django.utils.module_loading import import_string
 
 from skerry.kernel import readonly
 from skerry.kernel.models import ReadCount
@@ -38,6 +39,7 @@ READS = [
     'RELEASE SAVEPOINT "s1"',
     'ROLLBACK TO SAVEPOINT "s1"',
     "SET LOCAL lock_timeout = '1s'",
+    "SELECT 1 WHERE 1 IN (" + "1, " * 5_000 + "1)",
     "",
 ]
 WRITES = [
@@ -64,15 +66,17 @@ WRITES = [
     "CALL something()",
     "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE",
     "SET ROLE somebody",
+    r"SELECT E'\''; DELETE FROM t --'",
+    "DELETE FROM t WHERE a IN (" + "1, " * 5_000 + "1)",
 ]
 
 
-@pytest.mark.parametrize("sql", READS)
+@pytest.mark.parametrize("sql", READS, ids=range(len(READS)))
 def test_reads_are_reads(sql):
     assert is_read(sql)
 
 
-@pytest.mark.parametrize("sql", WRITES)
+@pytest.mark.parametrize("sql", WRITES, ids=range(len(WRITES)))
 def test_everything_else_is_a_write(sql):
     assert not is_read(sql)
 
@@ -219,5 +223,6 @@ def test_guard_stands_inside_the_session_and_outside_of_everything_that_reads(se
 
 
 @pytest.mark.architecture
-def test_every_exception_gives_its_reason(settings):
+def test_every_exception_is_a_view_and_gives_its_reason(settings):
+    assert all(callable(import_string(path)) for path in settings.READONLY_EXCEPTIONS)
     assert all(len(reason) > 20 for reason in settings.READONLY_EXCEPTIONS.values())

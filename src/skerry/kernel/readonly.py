@@ -23,6 +23,8 @@ _QUOTED = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | \$(\w*)\$.*?\$\1\$ | --[^\n]* | /\*.*?\*/ | \bFOR\s+(?:NO\s+KEY\s+)?UPDATE\b""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_ESCAPES = re.compile(r"\b[EU]&?'", re.IGNORECASE)
+_REMEMBERED_LENGTH = 4_000
 _OPENS_A_READ = re.compile(
     r"\s*(?:\(\s*)*(SELECT|WITH|VALUES|EXPLAIN|SHOW|DECLARE|FETCH|CLOSE)\b", re.IGNORECASE
 )
@@ -39,15 +41,24 @@ class WriteDuringRead(RuntimeError):
     """A page that only reads tried to change the database."""
 
 
-@lru_cache(maxsize=4096)
 def is_read(sql: str) -> bool:
     """Whether ``sql`` leaves every table as it was; what cannot be told apart counts as a write.
 
     >>> is_read('SELECT "updated" FROM "t" FOR UPDATE'), is_read("SELECT * INTO copy FROM t")
     (True, False)
     """
-    bare = _QUOTED.sub(" x ", sql)
-    statements = [part for part in bare.split(";") if part.strip()]
+    return _is_short_read(sql) if len(sql) <= _REMEMBERED_LENGTH else _is_read(sql)
+
+
+@lru_cache(maxsize=2048)
+def _is_short_read(sql: str) -> bool:
+    return _is_read(sql)
+
+
+def _is_read(sql: str) -> bool:
+    if _ESCAPES.search(sql):  # where such a text ends is the server's business
+        return False
+    statements = [part for part in _QUOTED.sub(" x ", sql).split(";") if part.strip()]
     return all(_is_read_statement(part) for part in statements)
 
 
