@@ -24,7 +24,9 @@ class Several(forms.Field):
         self.allowed = allowed
 
     def clean(self, value: Sequence[str] | None) -> Sequence[str]:
-        wanted = dict.fromkeys(text.strip()[:LONGEST_CHOICE] for text in (value or ()))
+        wanted = dict.fromkeys(
+            text.replace("\x00", "").strip()[:LONGEST_CHOICE] for text in (value or ())
+        )
         known = [text for text in wanted if text and (not self.allowed or text in self.allowed)]
         return known[:MOST_CHOICES]
 
