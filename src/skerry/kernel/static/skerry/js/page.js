@@ -45,3 +45,12 @@ document.addEventListener("keydown", (event) => {
 
 // A form that came back with errors says so first.
 document.querySelector("[data-error-summary]")?.focus();
+
+// Filters that the reader has opened stay open when htmx brings the next answer.
+let filtersAreOpen = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  filtersAreOpen = Boolean(document.querySelector(".facets__fold[open]"));
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const fold of document.querySelectorAll(".facets__fold")) fold.open ||= filtersAreOpen;
+});
