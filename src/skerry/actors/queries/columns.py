@@ -27,6 +27,7 @@ Numbers = NDArray[np.int64]
 Codes = NDArray[np.uint8]
 LAST_IN_REGION: Final = "ZZZ"
 MOST_MASKS: Final = 64
+NONE: Final = -1
 
 _tokens: Iterator[int] = count(1)
 _kept: tuple[int, "Columns"] | None = None
@@ -155,22 +156,22 @@ def _sites(keys: Numbers) -> tuple[Links, Links]:
     """The same sites by region and by city, row by row."""
     rows = Site.objects.values_list("organisation", "region_id", "city")
     of, region, city = _transposed(rows, 3)
-    at = _positions(keys, _numbers(of), missing=-1)
+    at = _positions(keys, _numbers(of), missing=NONE)
     return _links(at, [code or "" for code in region]), _links(at, city)
 
 
 def _concepts(keys: Numbers) -> tuple[Links, Numbers, tuple[Mask, Mask]]:
     """The links, and of each concept its parent and what its scheme is for."""
     of, concept = _transposed(OrganisationConcept.objects.values_list("organisation", "concept"), 2)
-    at = _positions(keys, _numbers(of), missing=-1)
+    at = _positions(keys, _numbers(of), missing=NONE)
     links = _links(at, concept)
     known = {
-        pk: (parent or 0, is_speciality, is_sector)
+        pk: (parent or NONE, is_speciality, is_sector)
         for pk, parent, is_speciality, is_sector in Concept.objects.values_list(
             "pk", "parent_id", "scheme__is_for_speciality", "scheme__is_for_sector"
         )
     }
-    described = [known.get(pk, (0, False, False)) for pk in links.names]
+    described = [known.get(pk, (NONE, False, False)) for pk in links.names]
     parents = _numbers(parent for parent, _, _ in described)
     speciality = np.array([is_speciality for _, is_speciality, _ in described], dtype=bool)
     sector = np.array([is_sector for _, _, is_sector in described], dtype=bool)
@@ -181,7 +182,7 @@ def _offerings(keys: Numbers) -> tuple[Links, Codes]:
     of, kind, tier = _transposed(
         Offering.objects.values_list("organisation", "kind", "visibility"), 3
     )
-    at = _positions(keys, _numbers(of), missing=-1)
+    at = _positions(keys, _numbers(of), missing=NONE)
     kept = at >= 0
     links = _linked(at[kept], _codes(kind, OFFERS)[kept], OFFERS)
     return links, _codes(tier, TIERS)[kept].astype(np.uint8)
@@ -205,7 +206,7 @@ def _linked(of: Numbers, label: Numbers, names: Sequence[Any]) -> Links:  # Any:
 def _positions(keys: Numbers, wanted: Numbers, *, missing: int | None = None) -> Numbers:
     """Where ``wanted`` stand in ``keys``; what is not there is left out, or ``missing``."""
     if not len(keys):
-        return np.full(0 if missing is None else len(wanted), -1, dtype=np.int64)
+        return np.full(0 if missing is None else len(wanted), NONE, dtype=np.int64)
     order = np.argsort(keys)
     at = np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)
     found = order[at]
