@@ -65,10 +65,10 @@ test-journeys journeys: environment-dev ## The journeys in a real browser
 	$(PYTEST) -q -rs tests/journeys
 
 bench: environment-dev ## Speed and memory, side by side with others: a table of ratios
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 soak: environment-dev ## The long runs
-	$(BIN)/python -m bench soak
+	$(BIN)/python -m bench.soak $(ARGS)
 
 docs: environment-dev ## The handbook, in docs/_build
 	$(STATIC) $(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
