@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connections
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -41,6 +42,7 @@ def main() -> None:
 
 def run_worker(stop: Signal) -> None:
     """Do jobs and keep the schedule until ``stop`` is set."""
+    reverse("kernel:jobs")  # the addresses are read now, not while a job holds the database
     WORKPLACE.worker = f"{socket.gethostname()[:40]}-{secrets.token_hex(8)}"
     WORKPLACE.leaving = stop
     with _lifeline(WORKPLACE.worker), _beside(_beat, stop), _beside(_keep_schedule, stop):
