@@ -151,7 +151,7 @@ def product(file: Path) -> dict[str, object]:
     from skerry.actors import api  # noqa: PLC0415  # likewise
     from skerry.kernel.actor import COMMAND  # noqa: PLC0415  # likewise
 
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     run = api.stage_import(importer="ror", paths=[file], by=COMMAND, now=timezone.now())
     staged = time.perf_counter()
     run = api.apply_import(run=run.uuid, by=COMMAND, now=timezone.now())
@@ -162,6 +162,7 @@ def product(file: Path) -> dict[str, object]:
         "stage_s": staged - began,
         "apply_s": ended - staged,
         "seconds": ended - began,
+        "cpu_s": time.process_time() - busy,
         "peak_mib": _peak(),
     }
 
@@ -204,7 +205,7 @@ def bare(folder: Path) -> dict[str, object]:
     _ready()
     from django.db import connection, transaction  # noqa: PLC0415  # after django.setup
 
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     with transaction.atomic(), connection.cursor() as cursor:
         for table in TABLES:
             if connection.vendor == "postgresql":
@@ -216,7 +217,11 @@ def bare(folder: Path) -> dict[str, object]:
                         copy.write(block)
             else:
                 _load_sqlite(connection.connection, folder, table)
-    return {"seconds": time.perf_counter() - began, "peak_mib": _peak()}
+    return {
+        "seconds": time.perf_counter() - began,
+        "cpu_s": time.process_time() - busy,
+        "peak_mib": _peak(),
+    }
 
 
 def _load_sqlite(
@@ -288,7 +293,7 @@ def measure(rows: int, database: str) -> dict[str, Any]:  # Any: JSON
         kept = _in_fresh_process("keep", folder / "rows", folder / "product", database)
         loaded = _in_fresh_process("bare", folder / "rows", folder / "bare", _fresh(database))
         return {"rows": rows, "import": imported, "bare": loaded, "tables": kept,
-                "ratio": loaded["seconds"] / imported["seconds"]}  # fmt: skip
+                "ratio": loaded["seconds"] / imported["seconds"], "cpu": loaded["cpu_s"] / imported["cpu_s"]}  # fmt: skip
 
 
 def main() -> None:
@@ -309,7 +314,9 @@ def main() -> None:
     print(f"  import     {ours['seconds']:8.1f} s  (stage {ours['stage_s']:.1f}, apply {ours['apply_s']:.1f})"
           f"  peak {ours['peak_mib']:.0f} MiB")  # fmt: skip
     print(f"  bare load  {bare_load['seconds']:8.1f} s  peak {bare_load['peak_mib']:.0f} MiB")
-    print(f"  ratio      {found['ratio']:8.2f}  of the bare load's speed (promised: 0.50)")
+    print(
+        f"  ratio      {found['ratio']:8.2f}  of the bare load's speed (promised: 0.50); {found['cpu']:.2f} by processor time"
+    )
     print(f"  rows       {found['tables']}")
 
 

@@ -49,3 +49,56 @@ class ImportForm(forms.Form):
         ),
         allow_empty_file=True,
     )
+
+
+class VocabularyForm(forms.Form):
+    """A SKOS file and the key under which it is kept."""
+
+    key = forms.SlugField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens. The same name renews the vocabulary."),
+    )
+    use = forms.ChoiceField(
+        label=_("What its terms are for"),
+        choices=[
+            ("", _("Neither")),
+            ("speciality", _("What organisations do in cybersecurity")),
+            ("sector", _("Sectors they serve")),
+        ],
+        required=False,
+    )
+    vocabulary = forms.FileField(
+        label=_("SKOS file"),
+        help_text=_(
+            "Turtle, RDF/XML or JSON-LD, at most 10 MB. Nothing is fetched from the network."
+        ),
+    )
+
+
+class SeriesForm(forms.Form):
+    """A table of official statistics, and what must be said of it."""
+
+    key = forms.SlugField(label=_("Short name"), max_length=80)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    unit = forms.CharField(
+        label=_("Unit"), max_length=60, help_text=_("Such as per cent of firms.")
+    )
+    publisher = forms.CharField(label=_("Publisher"), max_length=120)
+    licence = forms.CharField(label=_("Licence"), max_length=120, required=False)
+    url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
+    table = forms.FileField(
+        label=_("CSV file"),
+        required=False,
+        help_text=_(
+            "The first line names the columns: region (a NUTS code), period, breakdown, value, flag. "
+            "Breakdown and flag may be left out."
+        ),
+    )
+    held = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's own signature
+        values = super().clean() or {}
+        if not values.get("table") and not values.get("held") and "table" not in self.errors:
+            self.add_error("table", _("This field is required."))
+        return values

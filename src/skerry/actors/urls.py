@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from skerry.actors.views import directory, home, imports, initiatives, maps, profiles, reports, search
+from skerry.actors.views import (
+    directory,
+    home,
+    imports,
+    initiatives,
+    maps,
+    profiles,
+    reports,
+    search,
+    vocabularies,
+)
 
 app_name = "actors"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,4 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/imports/<uuid:uuid>/stop/", imports.import_stop, name="import_stop"),
     path("desk/imports/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
     path("desk/imports/<uuid:uuid>/discard/", imports.import_discard, name="import_discard"),
+    path("desk/vocabularies/", vocabularies.vocabularies, name="vocabularies"),
+    path("desk/statistics/", vocabularies.official_statistics, name="statistics"),
 ]

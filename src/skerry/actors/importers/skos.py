@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +124,10 @@ def _graph(text: str) -> Graph:
         kind = "turtle"
     graph = Graph()
     try:
-        graph.parse(data=text.encode(), format=kind, publicID=_BASE)
+        with catch_warnings():
+            # rdflib's own JSON-LD parser uses a class that rdflib has deprecated.
+            simplefilter("ignore", DeprecationWarning)
+            graph.parse(data=text.encode(), format=kind, publicID=_BASE)
     except Exception as error:  # noqa: BLE001  # rdflib's three parsers raise what they like
         raise SchemeRefused(SchemeRefusal.NOT_READABLE, " ".join(str(error).split())) from None
     return graph

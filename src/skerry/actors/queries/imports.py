@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from skerry.actors.models import ImportRun
+from skerry.actors.models import ImportRun, OfficialSeries, Scheme
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models import Job
 from skerry.kernel.permissions import Permission
@@ -23,3 +23,13 @@ def job_of(run: ImportRun) -> Job | None:
         return None
     job = Job.objects.filter(uuid=UUID(str(known))).first()
     return job if job and job.is_open else None
+
+
+def schemes_with_sizes() -> QuerySet[Scheme]:
+    """Every vocabulary, with how many terms it has in use."""
+    in_use = Count("concepts", filter=Q(concepts__is_retired=False))
+    return Scheme.objects.annotate(size=in_use).order_by("title")
+
+
+def series_with_sizes() -> QuerySet[OfficialSeries]:
+    return OfficialSeries.objects.annotate(size=Count("values")).order_by("title")

@@ -1,0 +1,60 @@
+"""Derives size classes from the yearly figures that are known."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from skerry.actors.enums import FigureKind, SizeBasis, SizeClass
+from skerry.actors.models import Organisation
+from skerry.actors.rules.sizes import size_class
+from skerry.kernel import audit
+from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
+from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
+
+
+@transaction.atomic
+def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Organisation:
+    """Set the size class that the newest year with a headcount gives.
+
+    What the organisation declared itself stands; without figures that decide, a
+    class derived earlier goes back to unknown.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if organisation.size_basis == SizeBasis.DECLARED:
+        return organisation
+    size = _derived(organisation)
+    if size == organisation.size_class:
+        return organisation
+
+    is_known = size != SizeClass.UNKNOWN
+    organisation.size_class = size
+    organisation.size_basis = SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN
+    organisation.changed_at = now
+    organisation.save(update_fields=["size_class", "size_basis", "changed_at"])
+    bump(DataVersion.DIRECTORY)
+    audit.record(
+        Event.ORGANISATION_CHANGED,
+        target=organisation,
+        by=by,
+        at=now,
+        detail={"fields": ["size_class"]},
+    )
+    return organisation
+
+
+def _derived(organisation: Organisation) -> SizeClass:
+    figures = organisation.figures.values_list("year", "kind", "value")
+    years: dict[int, dict[str, Decimal]] = {}
+    for year, kind, value in figures:
+        years.setdefault(year, {})[kind] = value
+    counted = [year for year, kinds in years.items() if FigureKind.EMPLOYEES in kinds]
+    newest = years[max(counted)] if counted else {}
+    return size_class(
+        employees=newest.get(FigureKind.EMPLOYEES),
+        turnover=newest.get(FigureKind.TURNOVER),
+        balance_sheet=newest.get(FigureKind.BALANCE_SHEET),
+        is_linked_enterprise=organisation.is_linked_enterprise,
+    )
