@@ -110,7 +110,7 @@ def test_page_does_not_wait_for_a_locked_database(locked, caplog, monkeypatch):
     count_reading(subject="page", day=DAY)
     record_sensitive_reading(target=AuditEvent(), by=COMMAND, now=NOON)
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20  # SQLite alone would wait for 30
     assert "was not counted" in caplog.text
     assert "Not in the audit log" in caplog.text
 

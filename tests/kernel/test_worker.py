@@ -38,7 +38,7 @@ from tests.kernel.factories import NOON, JobFactory, MailFactory
 from tests.kernel.mail_server import Recipient, free_port, serving
 
 HOUR = timedelta(hours=1)
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 def database_address():
