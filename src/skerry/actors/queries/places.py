@@ -25,6 +25,8 @@ class Area:
     name: str
     body: str = ""
     is_home: bool = False
+    bounds: Sequence[float] = ()
+    """West, south, east and north, where the shape is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,11 @@ class Areas:
     @property
     def default(self) -> str:
         return self.home.code if self.home else EVERYWHERE
+
+    @property
+    def bounds(self) -> str:
+        """Of the home region, as the map reads them."""
+        return ",".join(str(edge) for edge in self.home.bounds) if self.home else ""
 
     @property
     def codes(self) -> Sequence[str]:
@@ -83,7 +90,14 @@ def _areas() -> Areas:
 
 def _area(region: Region) -> Area:
     cluster = region.cluster
-    return Area(code=region.code, name=cluster.name, body=cluster.body, is_home=cluster.is_home)
+    edges = [region.west, region.south, region.east, region.north]
+    return Area(
+        code=region.code,
+        name=cluster.name,
+        body=cluster.body,
+        is_home=cluster.is_home,
+        bounds=[edge for edge in edges if edge is not None],
+    )
 
 
 def names_of(codes: Sequence[str]) -> Mapping[str, str]:

@@ -39,6 +39,7 @@ def the_region(request: Request) -> HttpResponse:
         "chart": _kinds(counts) if counts.total else None,
         "slot_main": slots.fill(Slot.HOME_MAIN, viewer=viewer),
         "notice": nuts.NOTICE,
+        "bounds": known.bounds,
     }
     return page(request, "actors/home.html", context)
 

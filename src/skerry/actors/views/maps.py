@@ -42,6 +42,7 @@ def the_map(request: Request) -> HttpResponse:
         "found": [(place, _list_of(place, asked)) for place in found],
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "notice": nuts.NOTICE,
+        "bounds": asked.areas.bounds,
     }
     return page(request, "actors/map.html", context, part="results")
 
