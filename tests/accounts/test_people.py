@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -81,6 +82,29 @@ def test_the_desk_leads_to_people_for_those_who_may_look_after_them():
 
     assert "/desk/people/" in fillings.desk_people(viewer=manager)
     assert fillings.desk_people(viewer=ANYBODY) == ""
+
+
+OWN, OTHER = uuid4(), uuid4()
+
+
+@pytest.mark.parametrize(
+    ("grant", "organisation", "is_shown"),
+    [
+        (Grant(role=Role.MEMBER, organisation=OWN), OWN, True),
+        (Grant(role=Role.MEMBER, organisation=OWN), OTHER, False),
+        (Grant(role=Role.ORGANISATION_EDITOR, organisation=OWN), OTHER, False),
+        (Grant(role=Role.CLUSTER_MANAGER), OTHER, True),
+        (Grant(role=Role.VISITOR), OTHER, False),
+        (Grant(role=Role.CLUSTER_MANAGER), None, False),
+    ],
+)
+def test_the_entry_leads_to_colleagues_for_those_who_belong(grant, organisation, is_shown):
+    piece = fillings.organisation_colleagues(
+        viewer=Viewer(grants=frozenset({grant})), organisation=organisation
+    )
+
+    assert bool(piece) is is_shown
+    assert (f"/organisations/{organisation}/colleagues/" in piece) is is_shown
 
 
 @pytest.mark.parametrize(
