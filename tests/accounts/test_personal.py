@@ -210,6 +210,18 @@ def test_the_export_holds_every_table_and_no_secret(known):
     assert AuditEvent.objects.filter(kind="accounts.person.exported").count() == 1
 
 
+def test_the_export_tells_everything_that_the_log_knows(known):
+    for number in range(60):
+        people.change_my_details(
+            person=known.person, name=f"Eva {number}", language="", by=known.by, now=NOON
+        )
+
+    tables = personal.export_my_data(person=known.person, by=known.by, now=NOON)
+
+    kinds = [row["event"] for row in tables["kernel.AuditEvent"]]
+    assert kinds.count("accounts.person.changed") == 60
+
+
 def test_the_export_can_be_read_by_people_and_escapes_what_they_wrote(known):
     known.person.name = "<b>Eva</b>"
     known.person.save()

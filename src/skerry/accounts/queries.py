@@ -19,7 +19,6 @@ from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import Role
 
 _VETTED = "vetted"
-HISTORY_SHOWN = 50
 
 
 def viewer_for(user: User, *, today: date) -> Viewer:
@@ -105,7 +104,7 @@ def open_consents_of(user: User) -> QuerySet[Consent]:
 def history_of(user: User) -> QuerySet[AuditEvent]:
     """What was done to and by the person, newest first."""
     about = Q(target_model=User._meta.label, target_id=str(user.uuid)) | Q(by=str(user.uuid))
-    return AuditEvent.objects.filter(about).order_by("-at", "-id")[:HISTORY_SHOWN]
+    return AuditEvent.objects.filter(about).order_by("-at", "-id")
 
 
 @dataclass(frozen=True, kw_only=True)

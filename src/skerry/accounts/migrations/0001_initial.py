@@ -8,108 +8,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
+        ("actors", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='Name')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='Language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_example', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-mail")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="Name")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="Language")),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_example", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('news', 'news'), ('contact', 'contact')], max_length=10)),
-                ('wording', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("news", "news"), ("contact", "contact")], max_length=10
+                    ),
+                ),
+                ("wording", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('user', 'kind'), name='accounts_consent_one_open')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("user", "kind"),
+                        name="accounts_consent_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('member', 'member'), ('organisation-editor', 'editor')], max_length=20)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('invited_by', models.CharField(blank=True, max_length=40)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.CharField(blank=True, max_length=40)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "member"), ("organisation-editor", "editor")],
+                        max_length=20,
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("invited_by", models.CharField(blank=True, max_length=40)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("accepted_by", models.CharField(blank=True, max_length=40)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="actors.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('organisation', 'email'), name='accounts_invitation_one_open'), models.CheckConstraint(condition=models.Q(('role__in', [skerry.kernel.roles.Role['MEMBER'], skerry.kernel.roles.Role['ORGANISATION_EDITOR']])), name='accounts_invitation_role_fits'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', '')), models.Q(('accepted_at__isnull', False), models.Q(('accepted_by', ''), _negated=True)), _connector='OR'), name='accounts_invitation_accepted_at_and_by_together'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='accounts_invitation_ends_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                        fields=("organisation", "email"),
+                        name="accounts_invitation_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    skerry.kernel.roles.Role["MEMBER"],
+                                    skerry.kernel.roles.Role["ORGANISATION_EDITOR"],
+                                ],
+                            )
+                        ),
+                        name="accounts_invitation_role_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("accepted_by", "")),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                models.Q(("accepted_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_accepted_at_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("withdrawn_at", None), _connector="OR"
+                        ),
+                        name="accounts_invitation_ends_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('visitor', 'visitor'), ('member', 'member'), ('organisation-editor', 'organisation-editor'), ('adviser', 'adviser'), ('student', 'student'), ('investor', 'investor'), ('training-provider', 'training-provider'), ('public-buyer', 'public-buyer'), ('reviewer', 'reviewer'), ('survey-team', 'survey-team'), ('policy-officer', 'policy-officer'), ('cluster-manager', 'cluster-manager'), ('administrator', 'administrator')], max_length=20)),
-                ('granted_by', models.CharField(blank=True, max_length=40)),
-                ('granted_at', models.DateTimeField()),
-                ('expires_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("visitor", "visitor"),
+                            ("member", "member"),
+                            ("organisation-editor", "organisation-editor"),
+                            ("adviser", "adviser"),
+                            ("student", "student"),
+                            ("investor", "investor"),
+                            ("training-provider", "training-provider"),
+                            ("public-buyer", "public-buyer"),
+                            ("reviewer", "reviewer"),
+                            ("survey-team", "survey-team"),
+                            ("policy-officer", "policy-officer"),
+                            ("cluster-manager", "cluster-manager"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("granted_by", models.CharField(blank=True, max_length=40)),
+                ("granted_at", models.DateTimeField()),
+                ("expires_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="actors.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation'), name='accounts_rolegrant_one_an_organisation'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('user', 'role'), name='accounts_rolegrant_once_a_region'), models.CheckConstraint(condition=models.Q(('role', skerry.kernel.roles.Role['MEMBER']), models.Q(('organisation__isnull', False), ('role', skerry.kernel.roles.Role['ORGANISATION_EDITOR'])), models.Q(models.Q(('role', skerry.kernel.roles.Role['ORGANISATION_EDITOR']), _negated=True), ('organisation', None)), _connector='OR'), name='accounts_rolegrant_scope_fits_role')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "organisation"),
+                        name="accounts_rolegrant_one_an_organisation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation", None)),
+                        fields=("user", "role"),
+                        name="accounts_rolegrant_once_a_region",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", skerry.kernel.roles.Role["MEMBER"]),
+                            models.Q(
+                                ("organisation__isnull", False),
+                                ("role", skerry.kernel.roles.Role["ORGANISATION_EDITOR"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("role", skerry.kernel.roles.Role["ORGANISATION_EDITOR"]),
+                                    _negated=True,
+                                ),
+                                ("organisation", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_rolegrant_scope_fits_role",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Vetting',
+            name="Vetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('granted_by', models.CharField(max_length=40)),
-                ('granted_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vettings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("granted_by", models.CharField(max_length=40)),
+                ("granted_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vettings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('user',), name='accounts_vetting_one_open'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='accounts_vetting_has_a_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("user",),
+                        name="accounts_vetting_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="accounts_vetting_has_a_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -19,6 +19,7 @@ from skerry.kernel.permissions import Permission, require
 from skerry.kernel.phrases_audit import EVENTS
 
 PAGE_LENGTH = 50
+HISTORY_SHOWN = 50
 
 
 @require_GET
@@ -61,7 +62,7 @@ def _person_page(
         "grants": queries.grants_of(person),
         "vetting": queries.current_vetting(person, today=today),
         "vettings": queries.vettings_of(person),
-        "history": queries.history_of(person),
+        "history": queries.history_of(person)[:HISTORY_SHOWN],
         "events": {event.value: text for event, text in EVENTS.items()},
         "grantable": grantable,
         "may_grant": viewer.may(Permission.ROLES_GRANT) and viewer.person != person.uuid,
