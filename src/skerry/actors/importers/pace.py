@@ -7,7 +7,7 @@ from django.db import connection
 
 # A writer that waits for SQLite asks again every tenth of a second at the latest. So after
 # each stretch of work the database is left alone for a little longer than that.
-STRETCH: Final = 0.8
+STRETCH: Final = 1.0
 PAUSE: Final = 0.11
 
 

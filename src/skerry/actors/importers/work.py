@@ -58,7 +58,7 @@ def folder() -> Path:
 
 
 def staging_path(run: ImportRun) -> Path:
-    return folder() / run.staging_file
+    return folder() / f"{run.uuid}.duckdb"
 
 
 def uploads_of(run: ImportRun) -> list[Upload]:

@@ -62,7 +62,6 @@ def start_run(
         importer=importer,
         file_name=file.name[:255],
         file_bytes=file.size,
-        staging_file=f"{uuid}.duckdb",
         by=by.id,
         created_at=now,
     )
