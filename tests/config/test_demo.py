@@ -18,6 +18,7 @@ from skerry.config.demo.state import State
 from skerry.kernel.actor import COMMAND as BY_COMMAND
 from skerry.kernel.roles import ROLES, Role
 from skerry.kernel.visibility import Visibility
+from tools import invent_examples
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RUN = [sys.executable, "-m", "skerry.config.command", "demo", "--no-serve"]
@@ -118,6 +119,15 @@ def test_one_account_for_each_role(region):
     editor = User.objects.get(email="organisation-editor@skerry.example")
     assert editor.grants.get().organisation.is_example
     assert all(User.objects.get(email=a.email).check_password(a.password) for a in added)
+
+
+def test_examples_are_made_again_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(invent_examples, "OUT", tmp_path / "examples.yaml")
+
+    invent_examples.main()
+
+    made = (tmp_path / "examples.yaml").read_bytes()
+    assert made == (loading.DATA / "examples.yaml").read_bytes()
 
 
 def test_demo_files_hold_no_addresses_outside_example():

@@ -21,6 +21,19 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+STARTED: list["subprocess.Popen[str]"] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_running():
+    yield
+    while STARTED:
+        server = STARTED.pop()
+        if server.poll() is None:
+            server.terminate()
+            server.communicate(timeout=90)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A prepared folder without the demo's data."""
@@ -44,8 +57,13 @@ def start(site: dict[str, str], port: int) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    wait_until(lambda: health(port) == 200 or server.poll() is not None, seconds=60)
-    assert server.poll() is None, server.communicate()[0]
+    STARTED.append(server)
+    try:
+        wait_until(lambda: health(port) == 200 or server.poll() is not None, seconds=60)
+        assert server.poll() is None
+    except AssertionError:
+        server.terminate()
+        pytest.fail(server.communicate(timeout=90)[0])
     return server
 
 
@@ -100,43 +118,44 @@ def alive(pids: set[int]) -> set[int]:
 def test_a_signal_ends_the_whole_tree(site, number):
     port = free_port()
     server = start(site, port)
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
     everybody = family(server.pid)
 
     server.send_signal(number)
-    output, _ = server.communicate(timeout=30)
+    output, _ = server.communicate(timeout=90)
 
     assert server.returncode == 0
-    assert "Skerry is ready" in output
+    assert output.endswith("Ended.\n")
     assert alive(everybody) == set()
     assert health(port) == 0
 
 
 def test_a_killed_parent_leaves_no_orphans(site):
     server = start(site, port := free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
     everybody = family(server.pid)
 
     server.kill()
-    server.communicate(timeout=30)
+    server.communicate(timeout=90)
 
-    wait_until(lambda: alive(everybody) == set(), seconds=30)
+    wait_until(lambda: alive(everybody) == set(), seconds=60)
     assert health(port) == 0
 
 
 def test_a_killed_worker_is_started_again(site):
     server = start(site, port := free_port())
     try:
-        wait_until(lambda: worker_of(server.pid) is not None, seconds=20)
+        wait_until(lambda: worker_of(server.pid) is not None, seconds=60)
         first = worker_of(server.pid)
 
         os.kill(first, signal.SIGKILL)
 
-        wait_until(lambda: worker_of(server.pid) not in {None, first}, seconds=30)
+        wait_until(lambda: worker_of(server.pid) not in {None, first}, seconds=60)
         assert health(port) == 200
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        output, _ = server.communicate(timeout=90)
+    assert "Skerry is ready" in output
 
 
 def worker_of(pid: int) -> int | None:
@@ -149,7 +168,7 @@ def worker_of(pid: int) -> int | None:
 
 def test_a_web_server_that_dies_ends_everything_with_1(site):
     server = start(site, free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=20)
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
     everybody = family(server.pid)
     web = next(
         child
@@ -158,7 +177,7 @@ def test_a_web_server_that_dies_ends_everything_with_1(site):
     )
 
     os.kill(web, signal.SIGKILL)
-    output, _ = server.communicate(timeout=30)
+    output, _ = server.communicate(timeout=90)
 
     assert server.returncode == 1
     assert "ended unexpectedly" in output
@@ -200,7 +219,7 @@ def test_a_restore_waits_for_the_server_to_end(site, tmp_path):
         )
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=90)
 
     assert answer.returncode == 1
     assert "Skerry is running" in answer.stderr
@@ -223,3 +242,17 @@ def test_a_folder_with_an_interrupted_restore_is_not_served(site):
 
     assert answer.returncode == 1
     assert "interrupted" in answer.stderr
+
+
+def test_a_database_that_is_behind_is_not_served(tmp_path, site):
+    answer = subprocess.run(
+        [*COMMAND, "serve"],
+        env={**site, "SKERRY_VAR": str(tmp_path), "PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert answer.returncode == 1
+    assert "skerry prepare" in answer.stderr

@@ -295,6 +295,7 @@ CSRF_FAILURE_VIEW = "skerry.kernel.views.errors.form_expired"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
 SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # supervisors on this machine ask without TLS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if _flag("SKERRY_BEHIND_PROXY") else None
 )

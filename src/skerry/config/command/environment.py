@@ -76,15 +76,6 @@ def start_django() -> None:
     django.setup()
 
 
-def check_settings() -> None:
-    """Read the settings, so that what is wrong with them is said before anything starts."""
-    import importlib
-
-    importlib.import_module(
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skerry.config.settings")
-    )
-
-
 def demo_environment(port: int) -> None:
     """Make the settings of the demo: its own key, and the address it is served on."""
     place = writable_folder()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from skerry.config.command import environment
-from skerry.config.command.terminal import Exit, complain, say
+from skerry.config.command.terminal import CommandRefused, Exit, complain, say
 
 Host = Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port to listen on.")]
@@ -31,8 +31,22 @@ def serve(
     """
     environment.writable_folder()
     environment.free_port(host, port)
-    environment.check_settings()
+    environment.start_django()
+    _refuse_pending_migrations()
     run_site(host=host, port=port, workers=workers, background=background)
+
+
+def _refuse_pending_migrations() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    if pending:
+        raise CommandRefused(
+            f"The database is {len(pending)} migrations behind this version. Make a backup, then run `skerry prepare`."
+        )
 
 
 def run_site(*, host: str, port: int, workers: int, background: bool) -> None:
