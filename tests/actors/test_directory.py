@@ -46,7 +46,16 @@ def make(name, *, code="SE110", city="Stockholm", **values):
 
 
 def names(wanted=None, *, viewer=ANYBODY):
-    return sorted(o.name for o in directory.organisations(wanted or Wanted(), viewer=viewer))
+    """Both ways of asking give the same answer."""
+    collected, in_turn = (
+        sorted(
+            o.name
+            for o in directory.organisations(wanted or Wanted(), viewer=viewer, are_many=are_many)
+        )
+        for are_many in (False, True)
+    )
+    assert collected == in_turn
+    return collected
 
 
 def counts(chosen=None, *, viewer=ANYBODY, hits=None):

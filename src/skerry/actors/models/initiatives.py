@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from skerry.actors.enums import ParticipationRole, RunState
+from skerry.actors.enums import ParticipationRole
+from skerry.actors.models.sources import ImportRun
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
@@ -14,7 +15,7 @@ from skerry.kernel.visibility import Visibility
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.filter(visibility__in=sorted(viewer.tiers)).filter(
-            Q(run=None) | Q(run__state=RunState.COMPLETE)
+            Q(run=None) | Q(run__in=ImportRun.objects.complete())
         )
 
 
@@ -71,7 +72,7 @@ class Initiative(models.Model):
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def arrived(self) -> Self:
         """All but those of an unfinished import."""
-        return self.filter(Q(run=None) | Q(run__state=RunState.COMPLETE))
+        return self.filter(Q(run=None) | Q(run__in=ImportRun.objects.complete()))
 
 
 class Participation(models.Model):

@@ -11,10 +11,10 @@ from skerry.actors.enums import (
     IdentifierScheme,
     NameKind,
     OrganisationKind,
-    RunState,
     SizeBasis,
     SizeClass,
 )
+from skerry.actors.models.sources import ImportRun
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
@@ -31,7 +31,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(seen).arrived()
 
     def arrived(self) -> Self:
-        return self.filter(Q(run=None) | Q(run__state=RunState.COMPLETE))
+        return self.filter(Q(run=None) | Q(run__in=ImportRun.objects.complete()))
 
     def in_region(self, code: str) -> Self:
         """Those with a site in the region ``code`` (a NUTS code of any level)."""
@@ -88,8 +88,9 @@ class Organisation(models.Model):
             models.Index(fields=["name", "id"], name="actors_organisation_by_name"),
             models.Index(fields=["-created_at", "-id"], name="actors_organisation_newest"),
             # All that the facets of the directory count is in here, so they need not open the rows.
+            # The id comes first, so that no filter takes this index where a list is to be in order.
             models.Index(
-                fields=["visibility", "kind", "size_class", "run", "id"],
+                fields=["id", "visibility", "kind", "size_class", "run"],
                 name="actors_organisation_facets",
             ),
         ]

@@ -1,3 +1,4 @@
+from typing import Self
 from uuid import uuid4
 
 from django.db import models
@@ -26,6 +27,12 @@ class Source(models.Model):
         return f"#{self.pk} {self.key}"
 
 
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def complete(self) -> Self:
+        """Those whose records anybody may see: a few numbers, which the database looks up once."""
+        return self.filter(state=RunState.COMPLETE)
+
+
 class ImportRun(models.Model):
     """One file brought in: staged outside the database, previewed, applied, perhaps undone.
 
@@ -51,6 +58,8 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ them, and with those of all the others. Only organisations that the viewer may s
 are counted, and only through offerings that they may see.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -52,7 +53,7 @@ def count(wanted: Wanted, *, viewer: Viewer, places: Sequence[str]) -> Counts:
 def _count(wanted: Wanted, viewer: Viewer, places: Sequence[str]) -> Counts:
     bases = {"everything": _base(wanted, viewer)}
     bases |= {f"without_{facet}": _base(wanted.without(facet), viewer) for facet in wanted.chosen}
-    parts = [_total(), *(_part(facet, wanted, viewer, places) for facet in Facet)]
+    parts = _parts(wanted, viewer, places)
     sql = "WITH {} {}".format(
         ", ".join(f"{name} AS MATERIALIZED ({base})" for name, (base, _) in bases.items()),
         " UNION ALL ".join(part for part, _ in parts),
@@ -64,15 +65,38 @@ def _count(wanted: Wanted, viewer: Viewer, places: Sequence[str]) -> Counts:
     return _counts(rows)
 
 
+def _parts(wanted: Wanted, viewer: Viewer, places: Sequence[str]) -> Sequence[Sql]:
+    """The counts of each facet; those of one base are made in one go, as every part reads it anew."""
+    together = {
+        facets: part
+        for facets, part in TOGETHER.items()
+        if not any(facet in wanted.chosen for facet in facets)
+    }
+    done = {facet for facets in together for facet in facets}
+    alone = [_part(facet, wanted, viewer, places) for facet in Facet if facet not in done]
+    totals = [] if Facet.KIND in done else [_total()]
+    return [*totals, *((part, ()) for part in together.values()), *alone]
+
+
 def _counts(rows: Sequence[tuple[str, str, int]]) -> Counts:
-    found: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
+    found: dict[Facet, Counter[str]] = {facet: Counter() for facet in Facet}
     total = 0
-    for name, value, number in sorted(rows, key=lambda row: (-row[2], row[1])):
+    for name, value, number in rows:
         if name == "total":
             total = number
+        elif name == "kind and size":
+            kind, size = value.split()
+            found[Facet.KIND][kind] += number
+            found[Facet.SIZE][size] += number
+            total += number
         else:
             found[Facet(name)][value] = number
-    return Counts(total=total, of=found)
+    return Counts(total=total, of={facet: _largest(facet, n) for facet, n in found.items()})
+
+
+def _largest(facet: Facet, numbers: Mapping[str, int]) -> Mapping[str, int]:
+    most = None if facet is Facet.PLACE else MOST_SHOWN
+    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
 def _base(wanted: Wanted, viewer: Viewer) -> Sql:
@@ -162,3 +186,18 @@ def _offerings(base: str, viewer: Viewer) -> Sql:
 
 def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
+
+
+TOGETHER: Final[Mapping[tuple[Facet, Facet], str]] = {
+    (Facet.KIND, Facet.SIZE): (
+        "SELECT 'kind and size', kind || ' ' || size_class, COUNT(*) FROM everything "
+        "GROUP BY kind, size_class"
+    ),
+    (Facet.CONCEPT, Facet.SECTOR): (
+        "SELECT CASE WHEN m.is_for_sector THEN 'sector' ELSE 'concept' END, "  # noqa: S608  # our own names
+        f"CAST(l.concept_id AS varchar(20)), COUNT(*) FROM {_table(OrganisationConcept)} l "
+        f"JOIN everything b ON b.id = l.organisation_id JOIN {_table(Concept)} c ON c.id = l.concept_id "
+        f"JOIN {_table(Scheme)} m ON m.id = c.scheme_id AND (m.is_for_speciality OR m.is_for_sector) "
+        "GROUP BY l.concept_id, m.is_for_sector"
+    ),
+}

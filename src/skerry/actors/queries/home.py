@@ -56,7 +56,11 @@ def _partners_abroad(
     ours: "QuerySet[Initiative]", country: str, viewer: Viewer
 ) -> Mapping[int, Collection[str]]:
     """The partners in our projects that have sites in other countries only, with their regions."""
-    parts = Participation.objects.filter(initiative__in=ours.values("pk")).values("organisation")
+    parts = (
+        Participation.objects.arrived()
+        .filter(initiative__in=ours.values("pk"))
+        .values("organisation")
+    )
     seen = Organisation.objects.visible_to(viewer).filter(pk__in=parts).values("pk")
     places: dict[int, set[str]] = {}
     at_home: set[int] = set()
@@ -70,7 +74,7 @@ def _partners_abroad(
 
 def _projects_of(organisations: Any, viewer: Viewer) -> "QuerySet[Initiative]":
     # Any: a query of primary keys, which the stubs do not know as such
-    parts = Participation.objects.filter(organisation__in=organisations)
+    parts = Participation.objects.arrived().filter(organisation__in=organisations)
     return Initiative.objects.visible_to(viewer).filter(pk__in=parts.values("initiative"))
 
 

@@ -67,7 +67,8 @@ def _with_partners(rows: Sequence[Initiative], viewer: Viewer) -> Sequence[Initi
     """Each with ``partners``: how many organisations that the viewer sees take part."""
     seen = Organisation.objects.visible_to(viewer).values("pk")
     counted = (
-        Participation.objects.filter(initiative__in=rows, organisation__in=seen)
+        Participation.objects.arrived()
+        .filter(initiative__in=rows, organisation__in=seen)
         .values_list("initiative")
         .annotate(n=Count("organisation", distinct=True))
         .order_by()
@@ -91,7 +92,8 @@ def partners_of(initiative: Initiative, *, viewer: Viewer) -> Sequence[Partner]:
     """Those who take part and whom the viewer sees, the coordinator first."""
     seen = Organisation.objects.visible_to(viewer).values("pk")
     rows = list(
-        Participation.objects.filter(initiative=initiative, organisation__in=seen)
+        Participation.objects.arrived()
+        .filter(initiative=initiative, organisation__in=seen)
         .select_related("organisation")
         .order_by("organisation__name", "role")
     )
@@ -126,5 +128,7 @@ def money_in(region: str, *, viewer: Viewer) -> Decimal:
     """What visible organisations with a site in ``region`` were granted, in euros."""
     seen = Organisation.objects.visible_to(viewer).in_region(region).values("pk")
     open_ones = Initiative.objects.visible_to(viewer).values("pk")
-    rows = Participation.objects.filter(Q(organisation__in=seen), initiative__in=open_ones)
+    rows = Participation.objects.arrived().filter(
+        Q(organisation__in=seen), initiative__in=open_ones
+    )
     return rows.aggregate(total=Sum("contribution"))["total"] or Decimal(0)

@@ -167,9 +167,8 @@ def offerings_of(
 def participations_of(organisation: Organisation, *, viewer: Viewer) -> "QuerySet[Participation]":
     """Its parts in projects that the viewer sees, the newest first."""
     return (
-        Participation.objects.filter(
-            organisation=organisation, initiative__in=Initiative.objects.visible_to(viewer)
-        )
+        Participation.objects.arrived()
+        .filter(organisation=organisation, initiative__in=Initiative.objects.visible_to(viewer))
         .select_related("initiative")
         .order_by(F("initiative__starts_on").desc(nulls_last=True), "-initiative__id", "role")
     )
@@ -188,7 +187,7 @@ def network_of(organisation: Organisation, *, viewer: Viewer) -> Network:
     """The closest partners by joint projects, with the ties among them."""
     own = participations_of(organisation, viewer=viewer).order_by().values("initiative")
     seen = Organisation.objects.visible_to(viewer).exclude(pk=organisation.pk).values("pk")
-    shared = Participation.objects.filter(initiative__in=own, organisation__in=seen)
+    shared = Participation.objects.arrived().filter(initiative__in=own, organisation__in=seen)
     counted = shared.values_list("organisation").annotate(n=Count("initiative", distinct=True))
     ranked = list(counted.order_by("-n", "organisation"))
     closest = dict(ranked[:MOST_PARTNERS])

@@ -56,6 +56,7 @@ def _page_of_cards(request: Request, asked: Asked, total: int) -> Page[Card]:
         asked.wanted,
         viewer=request.viewer,
         first=(number - 1) * PAGE_SIZE,
+        total=total,
         language=get_language() or "en",
     )
     return counted_page(cards, number=number, total=reachable, size=PAGE_SIZE)
