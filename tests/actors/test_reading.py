@@ -13,21 +13,35 @@ import pytest
 from openpyxl import load_workbook
 
 from skerry.actors import indexing
+from skerry.actors.enums import RunState
 from skerry.actors.models import (
     Cluster,
     Identifier,
+    ImportRun,
     Offering,
     OfferingText,
     OrganisationConcept,
     Region,
+    Source,
 )
-from skerry.actors.queries import concepts, exports, home, initiatives, maps, places, site_search
+from skerry.actors.queries import (
+    concepts,
+    directory,
+    exports,
+    home,
+    initiatives,
+    maps,
+    places,
+    profiles,
+    site_search,
+)
 from skerry.actors.queries.directory import Facet, Wanted
 from skerry.kernel.actor import ANYBODY
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
 from tests.actors.factories import (
+    LONG_AGO,
     ConceptFactory,
     InitiativeFactory,
     OfferingFactory,
@@ -351,6 +365,25 @@ def test_peers_without_a_home_have_nothing_together():
     [peer] = home.peers(places.areas(), viewer=ANYBODY)
 
     assert (peer.organisations, peer.joint_projects) == (0, 0)
+
+
+def test_no_part_of_an_unfinished_import_counts():
+    run = ImportRun.objects.create(
+        source=Source.objects.create(key="s", name="S"),
+        importer="cordis",
+        file_name="f",
+        state=RunState.APPLYING,
+        created_at=LONG_AGO,
+    )
+    firm, project = make("Here"), InitiativeFactory()
+    ParticipationFactory(organisation=firm, initiative=project, contribution=5, run=run)
+
+    [card] = directory.cards([firm.pk], viewer=ANYBODY, language="en")
+
+    assert initiatives.money_in("SE11", viewer=ANYBODY) == 0
+    assert initiatives.partners_of(project, viewer=ANYBODY) == []
+    assert profiles.totals_of(firm, viewer=ANYBODY).projects == 0
+    assert card.organisation.projects == 0
 
 
 def test_money_in_a_region_leaves_out_what_is_hidden():

@@ -159,3 +159,15 @@ def test_the_desk_needs_no_more_queries_for_more_reports(
 
     with django_assert_max_num_queries(10):
         manager.get("/desk/reports/")
+
+
+def test_the_desk_leads_to_the_reports_that_wait(client_as):
+    manager = client_as(Role.CLUSTER_MANAGER)
+    quiet = manager.get("/desk/", headers={"Accept-Language": "en"}).text
+    report()
+
+    busy = manager.get("/desk/", headers={"Accept-Language": "en"}).text
+
+    assert "Nothing waits." in quiet
+    assert "1 report waits" in busy
+    assert "/desk/reports/" not in client_as(Role.ADMINISTRATOR).get("/desk/").text

@@ -5,5 +5,8 @@ from skerry.kernel.slots import Fillings, Slot
 FILLINGS: Fillings = {
     Slot.ACCOUNT_MENU: ["skerry.kernel.notifications.fillings.bell"],
     Slot.ORGANISATION_ASIDE: ["skerry.accounts.fillings.organisation_colleagues"],
-    Slot.DESK_TASKS: ["skerry.accounts.fillings.desk_people"],
+    Slot.DESK_TASKS: [
+        "skerry.actors.fillings.desk_reports",
+        "skerry.accounts.fillings.desk_people",
+    ],
 }

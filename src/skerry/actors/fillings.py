@@ -1,0 +1,17 @@
+"""What this room puts into pages of the rooms below it (``config/slots.py``)."""
+
+from django.template.loader import render_to_string
+from markupsafe import Markup
+
+from skerry.actors.enums import ReportState
+from skerry.actors.queries.reports import reports_visible_to
+from skerry.kernel.actor import Viewer
+from skerry.kernel.permissions import Permission
+
+
+def desk_reports(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the reports of entries, with the number of those that wait."""
+    if not viewer.may(Permission.REPORTS_HANDLE):
+        return ""
+    waiting = reports_visible_to(viewer).filter(state=ReportState.NEW).count()
+    return Markup(render_to_string("actors/desk_reports.html", {"waiting": waiting}))  # noqa: S704  # a page of ours, escaped there
