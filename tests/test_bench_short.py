@@ -1,0 +1,82 @@
+"""The bench works: tiny sizes, no limit is judged. `make bench` and `make soak` are the long versions."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.slow
+
+
+def _free_ports():
+    """The first of three free ports in a row."""
+    for first in range(8300, 8900, 3):
+        probes = [socket.socket() for _ in range(3)]
+        try:
+            for number, probe in enumerate(probes):
+                probe.bind(("127.0.0.1", first + number))
+        except OSError:
+            continue
+        else:
+            return str(first)
+        finally:
+            for probe in probes:
+                probe.close()
+    raise AssertionError("no free ports")
+
+
+def _run(folder, *arguments):
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("DJANGO")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments, "--port", _free_ports(), "--json"],
+        cwd=ROOT,
+        env=environment | {"SKERRY_VAR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.stdout, done.stderr[-3000:]
+    return json.loads(done.stdout), done
+
+
+def test_bench_prints_a_table_of_ratios(tmp_path):
+    told, _done = _run(
+        tmp_path, "bench", "directory", "search", "import",
+        "--size", "400", "--import-size", "200", "--pages", "12", "--rounds", "1", "--seconds", "0.3",
+    )  # fmt: skip
+
+    assert {line["section"] for line in told["lines"]} == {"directory", "search", "import"}
+    assert all(line["min"] <= line["median"] <= line["max"] for line in told["lines"])
+    ratios = [line for line in told["lines"] if line["unit"] == "×"]
+    assert len(ratios) == 9
+    assert all(line["median"] > 0 for line in ratios)
+    assert all(line["kept"] in {True, False} for line in ratios)
+    assert told["organisations"] == 400
+
+
+def test_soak_reads_while_imports_go_on(tmp_path):
+    lines, done = _run(
+        tmp_path,
+        "bench.soak",
+        "--seconds",
+        "4",
+        "--size",
+        "300",
+        "--imported",
+        "50",
+        "--pages",
+        "12",
+    )
+
+    found = {line["name"]: line for line in lines}
+    assert found["answers that are errors"]["median"] == 0, done.stdout
+    assert found["imports made and taken back meanwhile"]["median"] >= 1
