@@ -89,7 +89,6 @@ class SeriesForm(forms.Form):
     url = forms.URLField(label=_("Web address"), required=False, assume_scheme="https")
     table = forms.FileField(
         label=_("CSV file"),
-        required=False,
         help_text=_(
             "The first line names the columns: region (a NUTS code), period, breakdown, value, flag. "
             "Breakdown and flag may be left out."
@@ -97,8 +96,8 @@ class SeriesForm(forms.Form):
     )
     held = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:  # Any: Django's own signature
-        values = super().clean() or {}
-        if not values.get("table") and not values.get("held") and "table" not in self.errors:
-            self.add_error("table", _("This field is required."))
-        return values
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        # A file that was looked through is held on the server and need not be chosen again.
+        is_held = bool(self["held"].value())
+        self.fields["table"].required = not is_held
