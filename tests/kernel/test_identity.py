@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from skerry.kernel.colours import ColourObstacle
 from skerry.kernel.events import Event
 from skerry.kernel.identity.queries import current_identity
 from skerry.kernel.identity.services import ColourNotReadable, change_identity
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
 from skerry.kernel.models.identity import Identity
 from skerry.kernel.roles import Role
 from skerry.kernel.uploads import clean_image
@@ -59,6 +59,19 @@ def test_change_identity_changes_it_and_leaves_one_audit_event():
 
 
 @pytest.mark.django_db
+def test_change_identity_makes_the_kept_pages_old():
+    change_identity(values={"name": "Cyber Harbour"}, texts={}, by=MARIA, now=NOON)
+
+    assert VersionCounter.objects.get(part=DataVersion.SITE).number == 1
+
+
+def test_two_changes_within_a_second_have_different_versions():
+    first, second = Identity(changed_at=NOON), Identity(changed_at=NOON + timedelta(microseconds=1))
+
+    assert first.version != second.version
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("field", "colour", "obstacle"),
     [
@@ -92,7 +105,7 @@ def test_a_new_logo_replaces_the_old_file(media, django_capture_on_commit_callba
         change_identity(values={}, texts={}, logo=clean_image(a_picture()), by=MARIA, now=later)
 
     assert [file.name for file in (media / "identity").iterdir()] == [
-        f"logo-{int(later.timestamp()):x}.webp"
+        f"logo-{current_identity().version}.webp"
     ]
 
 
@@ -111,13 +124,23 @@ def test_a_logo_can_be_taken_away(media, client, django_capture_on_commit_callba
 
 @pytest.mark.django_db
 def test_the_sheet_holds_the_colours_and_one_for_the_dark(client):
-    change_identity(values={"sea": "#134e4a"}, texts={}, by=MARIA, now=NOON)
+    own = change_identity(values={"sea": "#134e4a"}, texts={}, by=MARIA, now=NOON)
 
-    response = client.get("/identity/abc.css")
+    response = client.get(f"/identity/{own.version}.css")
 
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response["Cache-Control"]
     assert "--sea: #134e4a; --lichen: #d9a62b; --sea-in-the-dark: #" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [".css", "/logo"])
+def test_looks_under_another_version_are_not_kept(client, media, name):
+    change_identity(values={}, texts={}, logo=clean_image(a_picture()), by=MARIA, now=NOON)
+
+    response = client.get(f"/identity/abc{name}")
+
+    assert response["Cache-Control"] == "no-cache"
 
 
 def filled(**changes):

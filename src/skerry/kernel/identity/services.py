@@ -6,8 +6,10 @@ from django.db import transaction
 
 from skerry.kernel import audit, colours
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.colours import ColourRefusal
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 from skerry.kernel.models.identity import Identity, unnamed
 from skerry.kernel.uploads import CleanImage
 
@@ -47,6 +49,7 @@ def change_identity(
     own.changed_at = now
     _replace_logo(own, logo, drops_logo=drops_logo)
     own.save()
+    bump(DataVersion.SITE)
     audit.record(Event.IDENTITY_CHANGED, target=own, by=by, at=now, detail={"fields": changed})
     return own
 

@@ -53,7 +53,7 @@ class Identity(models.Model):
     @property
     def version(self) -> str:
         """Changes with every change, so that sheets and logos can be kept by browsers for ever."""
-        return format(int(self.changed_at.timestamp()), "x") if self.changed_at else "0"
+        return format(int(self.changed_at.timestamp() * 1_000_000), "x") if self.changed_at else "0"
 
     def text(self, key: str, language: str) -> str:
         """The sentence called ``key`` in ``language``, or in any other that has it."""

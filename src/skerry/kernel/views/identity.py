@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from skerry.kernel import colours
@@ -15,29 +15,41 @@ from skerry.kernel.identity.forms import IdentityForm
 from skerry.kernel.identity.queries import current_identity
 from skerry.kernel.permissions import Permission, require
 
-_FOR_EVER = {"max_age": 365 * 24 * 3600, "public": True, "immutable": True}
+A_YEAR = 365 * 24 * 3600
 
 
 @require_GET
 @require(Permission.PAGES_READ)
-@cache_control(**_FOR_EVER)
 def sheet(request: Request, version: str) -> HttpResponse:
     """The two colours as custom properties: the policy allows no style in the page itself."""
     own = current_identity()
     rule = "@layer region {{ :root {{ --sea: {sea}; --lichen: {lichen}; --sea-in-the-dark: {dark}; }} }}\n"
     text = rule.format(sea=own.sea, lichen=own.lichen, dark=colours.sea_in_the_dark(own.sea))
-    return HttpResponse(text, content_type="text/css; charset=utf-8")
+    answer = HttpResponse(text, content_type="text/css; charset=utf-8")
+    return _kept(answer, is_current=version == own.version)
 
 
 @require_GET
 @require(Permission.PAGES_READ)
-@cache_control(**_FOR_EVER)
 def logo(request: Request, version: str) -> HttpResponse:
     own = current_identity()
     if not own.logo:
         raise Http404
     with own.logo.open("rb") as file:
-        return HttpResponse(file.read(), content_type="image/webp")
+        answer = HttpResponse(file.read(), content_type="image/webp")
+    return _kept(answer, is_current=version == own.version)
+
+
+def _kept(answer: HttpResponse, *, is_current: bool) -> HttpResponse:
+    """For ever under the address of its own version; under any other it is not to be kept.
+
+    Else somebody could ask for a version that is to come, and a proxy would keep the old looks as the new.
+    """
+    if is_current:
+        patch_cache_control(answer, max_age=A_YEAR, public=True, immutable=True)
+    else:
+        patch_cache_control(answer, no_cache=True)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
