@@ -33,6 +33,21 @@ def all_macros():
     return found
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/directory/", "/directory/?page=2"),
+        ("//elsewhere.example/", "/%2Felsewhere.example/?page=2"),
+        ("/what?now/", "/what%3Fnow/?page=2"),
+    ],
+)
+def test_address_stays_on_this_page_of_this_site(path, expected):
+    request = RequestFactory().get("/")
+    request.path = path  # as it comes from the browser, unquoted
+
+    assert address(request, page=2) == expected
+
+
 def test_every_macro_refuses_an_argument_it_does_not_know():
     for _file, _name, macro in all_macros():
         with pytest.raises(TypeError, match="takes no keyword argument 'nonsense'"):

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import Promise
+from django.utils.http import escape_leading_slashes
 
 Text = str | Promise
 
@@ -68,15 +70,18 @@ class TableTwin:
 
 
 def address(request: HttpRequest, **changes: object) -> str:
-    """The page's own address with some parameters changed; ``None`` or "" takes one away."""
+    """The page's own address with some parameters changed; ``None`` or "" takes one away.
+
+    A path that begins with two slashes would lead to another site, so they are escaped.
+    """
     query = request.GET.copy()
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)
         else:
             query[name] = str(value)
-    encoded = query.urlencode()
-    return f"{request.path}?{encoded}" if encoded else request.path
+    path = escape_leading_slashes(escape_uri_path(request.path))
+    return f"{path}?{query.urlencode()}" if query else path
 
 
 def initials(name: str) -> str:
