@@ -23,6 +23,7 @@ from skerry.kernel.jobs import (
     stop_job,
 )
 from skerry.kernel.jobs.queries import pace_of
+from skerry.kernel.jobs.running import MOST_ATTEMPTS
 from skerry.kernel.models import AuditEvent, Job, JobState, JobTrouble, Notification, WorkerBeat
 from skerry.kernel.models.jobs import AT_WORK, JOB_MOVES, OPEN
 from skerry.kernel.worker import run_waiting
@@ -396,6 +397,17 @@ def test_silent_job_is_taken_back(kind, state, after, trouble):
     assert (job.state, job.trouble) == (after, trouble)
     assert DBTaskResult.objects.get(pk=ticket).status == TaskResultStatus.FAILED
     assert DBTaskResult.objects.ready().count() == (1 if after == JobState.QUEUED else 0)
+
+
+def test_job_that_loses_its_worker_again_and_again_is_given_up():
+    job = at_work(request("tests.slow"), heartbeat_at=SILENT)
+    Job.objects.update(attempts=MOST_ATTEMPTS)
+
+    recovery.recover_silent(now=NOON)
+
+    job.refresh_from_db()
+    assert (job.state, job.trouble) == (JobState.FAILED, JobTrouble.WORKER_LOST)
+    assert not DBTaskResult.objects.ready().exists()
 
 
 def test_silent_job_of_a_kind_that_is_gone_fails():

@@ -20,6 +20,7 @@ from skerry.kernel.models.jobs import Job, JobQuerySet, JobState, JobTrouble
 from skerry.kernel.notifications import NotificationKind, notify
 
 WRITES_AT_MOST_EVERY: Final = timedelta(seconds=0.5)
+MOST_ATTEMPTS: Final = 5  # what takes the worker down each time is not tried for ever
 
 
 class JobStopped(Exception):
@@ -175,14 +176,9 @@ def _end(context: JobContext, state: JobState, **fields: Any) -> None:  # column
 @transaction.atomic
 def interrupt(job: Job, *, trouble: JobTrouble, now: datetime) -> bool:
     """Take the job from the worker that has, or had, it: back to the queue if it can be resumed."""
-    try:
-        is_resumable = registry.job_type(job.kind).resumable
-    except registry.JobKindUnknown:
-        is_resumable = False
-
     if _own(job).move(JobState.STOPPED, finished_at=now):
         return True
-    if is_resumable:
+    if _goes_on(job, trouble):
         moved = _own(job).move(JobState.QUEUED)
         if moved:
             put_into_queue(job)
@@ -192,6 +188,15 @@ def interrupt(job: Job, *, trouble: JobTrouble, now: datetime) -> bool:
         job.refresh_from_db()
         _tell_requester(job, now=now)
     return bool(failed)
+
+
+def _goes_on(job: Job, trouble: JobTrouble) -> bool:
+    if trouble == JobTrouble.WORKER_LOST and job.attempts >= MOST_ATTEMPTS:
+        return False
+    try:
+        return registry.job_type(job.kind).resumable
+    except registry.JobKindUnknown:
+        return False
 
 
 def _own(job: Job) -> JobQuerySet:

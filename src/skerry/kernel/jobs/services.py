@@ -1,6 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
@@ -11,8 +10,6 @@ from skerry.kernel.events import Event
 from skerry.kernel.jobs import registry
 from skerry.kernel.jobs.running import put_into_queue
 from skerry.kernel.models.jobs import Job, JobState
-
-STALLED_AFTER: Final = timedelta(minutes=2)
 
 
 class JobNotStoppable(Exception):
