@@ -350,6 +350,21 @@ def test_mail_that_cannot_be_written_down_is_given_up(server):
     assert server.taken == []
 
 
+def test_mail_that_breaks_the_library_is_given_up_and_the_others_get_theirs(server, monkeypatch):
+    broken, other = MailFactory(subject="Broken"), MailFactory()
+    whole = delivery_module.message_of
+    monkeypatch.setattr(
+        delivery_module, "message_of", lambda mail: whole(mail) if mail != broken else 1 / 0
+    )
+
+    assert deliver() == Delivery(sent=1, failed=1)
+
+    broken.refresh_from_db()
+    other.refresh_from_db()
+    assert (broken.state, other.state) == (MailState.FAILED, MailState.SENT)
+    assert broken.error == "ZeroDivisionError: division by zero"
+
+
 def test_mail_is_given_up_after_five_days(server):
     server.reply = "451 later"
     mail = queue()

@@ -57,7 +57,7 @@ def deliver_due(*, clock: Callable[[], datetime]) -> Delivery:
 def _send(mail: OutboxMail, server: EmailBackend, *, clock: Callable[[], datetime]) -> Fault | None:
     try:
         server.send_messages([message_of(mail)])
-    except (smtplib.SMTPException, OSError, ValueError) as problem:
+    except Exception as problem:  # noqa: BLE001  # whatever one mail meets, the others get theirs
         fault = fault_of(problem)
         _put_back(mail, fault=fault, error=_in_words(problem), now=clock())
         return fault
