@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 from django import forms
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -123,8 +125,6 @@ def gallery(request: Request) -> HttpResponse:
         "numbered": numbered,
         "tiers": list(Visibility),
         "day": date(2026, 9, 14),
-        "sentences": [
-            type("Sample", (), {"level_tag": "success", "__str__": lambda _self: "Saved."})()
-        ],
+        "sentences": [Message(messages.SUCCESS, _("Saved."))],
     }
     return page(request, "kernel/gallery.html", context | _samples() | _links())
