@@ -124,6 +124,27 @@ def test_user_add_grant_list_withdraw():
 
 
 @pytest.mark.django_db
+def test_user_deactivate_reactivate_and_password():
+    runner = CliRunner()
+    runner.invoke(app, ["user", "add", "ada@x.example", "--role", "administrator"])
+    only = runner.invoke(app, ["user", "deactivate", "ada@x.example"])
+    runner.invoke(app, ["user", "add", "bo@x.example", "--role", "administrator"])
+
+    out = runner.invoke(app, ["user", "deactivate", "ada@x.example", "--json"])
+    back = runner.invoke(app, ["user", "reactivate", "ada@x.example", "--json"])
+    weak = runner.invoke(app, ["user", "password", "ada@x.example"], input="1234\n1234\n")
+    good = "tjärhinken välter i viken"
+    given = runner.invoke(app, ["user", "password", "ada@x.example"], input=f"{good}\n{good}\n")
+
+    assert isinstance(only.exception, CommandRefused)
+    assert json.loads(out.stdout)["is_active"] is False
+    assert json.loads(back.stdout)["is_active"] is True
+    assert isinstance(weak.exception, CommandRefused)
+    assert given.exit_code == 0
+    assert User.objects.get(email="ada@x.example").check_password(good)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -131,7 +152,7 @@ def test_user_add_grant_list_withdraw():
         (["user", "role", "grant", "ada@x.example", "emperor"], "There is no role"),
         (["user", "role", "withdraw", "ada@x.example", "student"], "does not hold"),
         (["user", "add", "ada@x.example"], "was not added"),
-        (["user", "reset-link", "nobody@x.example"], "Nobody has an account"),
+        (["user", "password", "nobody@x.example"], "Nobody has an account"),
     ],
 )
 def test_user_refuses_with_a_reason(arguments, words):

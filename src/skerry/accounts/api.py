@@ -2,6 +2,12 @@
 
 from skerry.accounts.models import User
 from skerry.accounts.queries import person_of, viewer_for
+from skerry.accounts.services.access import (
+    AccessNotChanged,
+    deactivate_person,
+    reactivate_person,
+    replace_password,
+)
 from skerry.accounts.services.people import PersonNotAdded, add_person
 from skerry.accounts.services.personal import PersonNotErased, erase_me
 from skerry.accounts.services.roles import (
@@ -15,6 +21,7 @@ from skerry.accounts.services.roles import (
 )
 
 __all__ = [
+    "AccessNotChanged",
     "PersonNotAdded",
     "PersonNotErased",
     "PersonNotVetted",
@@ -22,10 +29,13 @@ __all__ = [
     "RoleNotWithdrawn",
     "User",
     "add_person",
+    "deactivate_person",
     "erase_me",
     "give_role",
     "grant_role",
     "person_of",
+    "reactivate_person",
+    "replace_password",
     "vet_person",
     "viewer_for",
     "withdraw_role",

@@ -154,23 +154,51 @@ def withdraw(email: Email, role: RoleKey, *, as_json: AsJson = False) -> None:
     answer({"email": email, "role": role, "is_held": False}, as_json=as_json, words=words)
 
 
-@app.command("reset-link")
-def reset_link(email: Email, *, as_json: AsJson = False) -> None:
-    """Print a link by which the person sets a new password. It works once; hand it over safely."""
+@app.command("deactivate")
+def deactivate(email: Email, *, as_json: AsJson = False) -> None:
+    """Shut a person out and end their sessions; their data and roles stay."""
     environment.start_django()
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
-    from django.conf import settings
-    from django.urls import reverse
+    from django.utils import timezone
+
+    from skerry.accounts.api import AccessNotChanged, deactivate_person
+    from skerry.kernel.actor import COMMAND
+
+    try:
+        deactivate_person(person=_person(email), by=COMMAND, now=timezone.now())
+    except AccessNotChanged as refusal:
+        raise CommandRefused(f"{email} was not shut out: {refusal.obstacle}.") from refusal
+    words = f"{email} is shut out."
+    answer({"email": email, "is_active": False}, as_json=as_json, words=words)
+
+
+@app.command("reactivate")
+def reactivate(email: Email, *, as_json: AsJson = False) -> None:
+    """Let a person in again."""
+    environment.start_django()
+    from django.utils import timezone
+
+    from skerry.accounts.api import reactivate_person
+    from skerry.kernel.actor import COMMAND
+
+    reactivate_person(person=_person(email), by=COMMAND, now=timezone.now())
+    answer(
+        {"email": email, "is_active": True}, as_json=as_json, words=f"{email} may come in again."
+    )
+
+
+@app.command("password")
+def password(email: Email, *, as_json: AsJson = False) -> None:
+    """Give a person a new password, for those whom no mail reaches. Their sessions end."""
+    environment.start_django()
+    from django.utils import timezone
+
+    from skerry.accounts.api import replace_password
+    from skerry.kernel.actor import COMMAND
 
     person = _person(email)
-    token = default_token_generator.make_token(person)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(person), "key": token},
-    )
-    link = settings.SITE_URL + path
-    answer({"email": email, "link": link}, as_json=as_json, words=link)
+    replace_password(person=person, password=_asked_password(), by=COMMAND, now=timezone.now())
+    words = f"{email} has a new password."
+    answer({"email": email, "is_changed": True}, as_json=as_json, words=words)
 
 
 def _person(email: str) -> "User":
