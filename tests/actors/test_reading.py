@@ -166,6 +166,7 @@ def test_concepts_speak_the_readers_language_or_english_or_any():
     swedish.labels.create(language="sv", text="Ord")
     french = ConceptFactory()
     french.labels.all().update(language="fr", text="Mot")
+    french.labels.create(language="it", text="Parola")
 
     labels = concepts.labels_of([swedish.pk, english.pk, french.pk], language="sv")
 
@@ -472,3 +473,16 @@ def test_regions_keep_their_names():
 
     assert places.names_of(["SE110", "XX"]) == {"SE110": "Stockholms län"}
     assert Region.objects.get(code="SE110").country == "SE"
+
+
+def test_cards_speak_the_readers_language():
+    firm, concept = make("Firm"), ConceptFactory(label="Word")
+    concept.labels.create(language="sv", text="Ord")
+    OrganisationConcept.objects.create(organisation=firm, concept=concept)
+
+    cards = {
+        language: directory.cards([firm.pk], viewer=ANYBODY, language=language)[0].concepts
+        for language in ("sv", "en", "fr")
+    }
+
+    assert cards == {"sv": ["Ord"], "en": ["Word"], "fr": ["Word"]}

@@ -181,3 +181,8 @@ def test_bulk_insert_is_all_that_indexing_takes(db):
     assert sorted(found("firm")) == [0, 1, 2]
     assert sorted(found("frim")) == []
     assert sorted(found("firmm")) == [0, 1, 2]
+
+
+def test_find_falls_back_to_any_of_the_words(entries):
+    assert found("karolinska clavistar") == [1]
+    assert found("karolniska zzzzqqqq") == []
