@@ -11,6 +11,7 @@ NO_SERVICES: Mapping[str, str] = {
     "skerry.accounts.services.people.sign_up": "who signs up is who acts",
     "skerry.accounts.services.personal.erase_forgotten_account": "the timer acts, nobody else",
     "skerry.actors.services.imports.directory_version": "it reads",
+    "skerry.actors.services.statistics.read_series": "it reads a file and writes nothing",
     "skerry.actors.services.imports.take_step": "a step inside a service that has said who and when",
 }
 SOURCES = Path(__file__).parent.parent.parent / "src"
