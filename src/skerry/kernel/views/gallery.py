@@ -125,6 +125,6 @@ def gallery(request: Request) -> HttpResponse:
         "numbered": numbered,
         "tiers": list(Visibility),
         "day": date(2026, 9, 14),
-        "sentences": [Message(messages.SUCCESS, _("Saved."))],
+        "sentences": [Message(messages.SUCCESS, str(_("Saved.")))],
     }
     return page(request, "kernel/gallery.html", context | _samples() | _links())
