@@ -53,7 +53,7 @@ class Choosing:
             Facet.OFFERING: self._offerings(),
         }
         return Counts(
-            total=int(np.count_nonzero(self.answering)),
+            total=self.total,
             of={facet: _largest_first(found) for facet, found in numbers.items()},
         )
 
@@ -68,6 +68,10 @@ class Choosing:
         else:
             ordered = np.flatnonzero(self.answering)
         return [int(pk) for pk in columns.pk[ordered[first:last]]]
+
+    @cached_property
+    def total(self) -> int:
+        return int(np.count_nonzero(self.answering))
 
     @cached_property
     def answering(self) -> Mask:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from skerry.actors.models import (
@@ -21,7 +21,6 @@ from skerry.actors.models import (
     Participation,
     Site,
 )
-from skerry.actors.models.organisations import OrganisationQuerySet
 from skerry.actors.queries.concepts import FALLBACK
 from skerry.kernel.actor import Viewer
 from skerry.kernel.search import SearchKind, find
@@ -30,9 +29,6 @@ MAX_HITS: Final = 1000
 PAGE_SIZE: Final = 25
 MAX_PAGES: Final = 200
 CONCEPTS_A_CARD: Final = 3
-MANY: Final = 5000
-SOON: Final = 40
-"""Pages so far from the start of a long list are found by asking each organisation in turn."""
 
 
 class Facet(StrEnum):
@@ -92,14 +88,8 @@ def with_hits(wanted: Wanted, *, viewer: Viewer) -> Wanted:
     return replace(wanted, hits=[hit.object_id for hit in hits])
 
 
-def organisations(
-    wanted: Wanted, *, viewer: Viewer, are_many: bool = False
-) -> "QuerySet[Organisation]":
-    """Those that answer to all of ``wanted`` and that ``viewer`` may see.
-
-    ``are_many`` asks each organisation in turn instead of collecting the answers
-    first: faster where a page of an ordered list is soon full, and nowhere else.
-    """
+def organisations(wanted: Wanted, *, viewer: Viewer) -> "QuerySet[Organisation]":
+    """Those that answer to all of ``wanted`` and that ``viewer`` may see."""
     found = Organisation.objects.visible_to(viewer)
     if wanted.hits is not None:
         found = found.filter(pk__in=wanted.hits)
@@ -108,26 +98,15 @@ def organisations(
     if wanted.of(Facet.SIZE):
         found = found.filter(size_class__in=wanted.of(Facet.SIZE))
     if wanted.of(Facet.PLACE) or wanted.of(Facet.CITY):
-        found = _having(found, sites(wanted), are_many=are_many)
+        found = found.filter(pk__in=sites(wanted).values("organisation"))
     for facet in (Facet.CONCEPT, Facet.SECTOR):
         if wanted.of(facet):
             links = OrganisationConcept.objects.filter(_concept_in(wanted.of(facet)))
-            found = _having(found, links, are_many=are_many)
+            found = found.filter(pk__in=links.values("organisation"))
     if wanted.of(Facet.OFFERING):
         offered = Offering.objects.visible_to(viewer).filter(kind__in=wanted.of(Facet.OFFERING))
-        found = _having(found, offered, are_many=are_many)
+        found = found.filter(pk__in=offered.values("organisation"))
     return found
-
-
-def _having(
-    found: OrganisationQuerySet,
-    things: Any,  # a queryset of sites, links or offerings
-    *,
-    are_many: bool,
-) -> OrganisationQuerySet:
-    if are_many:
-        return found.filter(Exists(things.filter(organisation=OuterRef("pk"))))
-    return found.filter(pk__in=things.values("organisation"))
 
 
 def sites(wanted: Wanted) -> "QuerySet[Site]":
@@ -144,36 +123,16 @@ def _concept_in(concepts: Sequence[str]) -> Q:
     return Q(concept__in=concepts) | Q(concept__parent__in=concepts)
 
 
-def card_page(
-    wanted: Wanted, *, viewer: Viewer, first: int, total: int, language: str
-) -> Sequence[Card]:
-    """The organisations from number ``first`` on, as many as a page holds, as the list shows them."""
-    return cards(
-        _page_keys(wanted, viewer=viewer, first=first, total=total),
-        viewer=viewer,
-        language=language,
-    )
-
-
 def cards(pks: Sequence[int], *, viewer: Viewer, language: str) -> Sequence[Card]:
-    """The organisations ``pks``, which the viewer may see, in this order."""
-    rows = _described(Organisation.objects.filter(pk__in=pks), viewer, language).in_bulk()
+    """Those of the organisations ``pks`` that the viewer may see, in this order."""
+    seen = Organisation.objects.visible_to(viewer).filter(pk__in=pks)
+    rows = _described(seen, viewer, language).in_bulk()
     concepts = concepts_of(pks, language)
     return [
-        Card(organisation=rows[pk], concepts=concepts.get(pk, ())[:CONCEPTS_A_CARD]) for pk in pks
+        Card(organisation=rows[pk], concepts=concepts.get(pk, ())[:CONCEPTS_A_CARD])
+        for pk in pks
+        if pk in rows
     ]
-
-
-def _page_keys(wanted: Wanted, *, viewer: Viewer, first: int, total: int) -> Sequence[int]:
-    last = first + PAGE_SIZE
-    found = organisations(
-        wanted, viewer=viewer, are_many=total >= MANY and first < SOON * PAGE_SIZE
-    )
-    if wanted.sort is Sort.RELEVANCE and wanted.hits is not None:
-        answering = set(found.values_list("pk", flat=True))
-        return [pk for pk in wanted.hits if pk in answering][first:last]
-    order = ["-created_at", "-id"] if wanted.sort is Sort.NEWEST else ["name", "id"]
-    return list(found.order_by(*order).values_list("pk", flat=True)[first:last])
 
 
 def _described(

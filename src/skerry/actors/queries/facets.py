@@ -1,5 +1,8 @@
 """How many organisations remain behind each choice of each facet, in one query.
 
+This says in SQL what ``choosing`` counts in memory for the pages with facets, and
+the tests hold both equal.
+
 The counts of a facet are made without its own choices, so that a person can widen
 them, and with those of all the others. Only organisations that the viewer may see
 are counted, and only through offerings that they may see.

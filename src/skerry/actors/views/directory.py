@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from skerry.actors import phrases
 from skerry.actors.enums import IdentifierScheme
-from skerry.actors.queries import directory, exports, facets
+from skerry.actors.queries import choosing, directory, exports
+from skerry.actors.queries.choosing import Choosing
 from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Card, Sort
 from skerry.actors.queries.exports import MAX_ROWS, Exported
 from skerry.actors.views import filters
@@ -32,14 +33,15 @@ from skerry.kernel.tables import Format
 @cached_for_visitors(DataVersion.DIRECTORY)
 def organisations(request: Request) -> HttpResponse:
     asked = filters.asked(request)
-    counts = facets.count(asked.wanted, viewer=request.viewer, places=asked.areas.codes)
+    chosen = choosing.choose(asked.wanted, viewer=request.viewer)
+    counts = chosen.counts(asked.areas.codes)
     groups = filters.shown(asked, counts)
     context = {
         "asked": asked,
         "counts": counts,
         "groups": groups,
         "chosen": filters.chosen_links(request, groups),
-        "cards": _page_of_cards(request, asked, counts.total),
+        "cards": _page_of_cards(request, asked.page, chosen),
         "sorts": _sorts(request, asked),
         "title": _title(asked),
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
@@ -49,14 +51,12 @@ def organisations(request: Request) -> HttpResponse:
     return page(request, "actors/directory.html", context, part="results")
 
 
-def _page_of_cards(request: Request, asked: Asked, total: int) -> Page[Card]:
-    reachable = min(total, MAX_PAGES * PAGE_SIZE)
-    number = min(asked.page, max(1, -(-reachable // PAGE_SIZE)))
-    cards = directory.card_page(
-        asked.wanted,
+def _page_of_cards(request: Request, number: int, chosen: Choosing) -> Page[Card]:
+    reachable = min(chosen.total, MAX_PAGES * PAGE_SIZE)
+    number = min(number, max(1, -(-reachable // PAGE_SIZE)))
+    cards = directory.cards(
+        chosen.page_keys((number - 1) * PAGE_SIZE),
         viewer=request.viewer,
-        first=(number - 1) * PAGE_SIZE,
-        total=total,
         language=get_language() or "en",
     )
     return counted_page(cards, number=number, total=reachable, size=PAGE_SIZE)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from skerry.actors import nuts
-from skerry.actors.queries import facets, maps, places
+from skerry.actors.queries import choosing, maps, places
 from skerry.actors.queries.maps import PlaceCount
 from skerry.actors.views import filters
 from skerry.actors.views.filters import Asked
@@ -31,7 +31,8 @@ STEPS: Final = (1, 3, 10, 30, 100)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def the_map(request: Request) -> HttpResponse:
     asked = filters.asked(request)
-    counts = facets.count(asked.wanted, viewer=request.viewer, places=asked.areas.codes)
+    chosen = choosing.choose(asked.wanted, viewer=request.viewer)
+    counts = chosen.counts(asked.areas.codes)
     groups = filters.shown(asked, counts)
     found = maps.places_of(asked.wanted, viewer=request.viewer)
     context = {
