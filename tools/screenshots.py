@@ -28,11 +28,12 @@ IMAGES = ROOT / "docs/images"
 LARGEST = 300_000
 COLOURS = 256
 PATIENCE = 180
-PICTURES = {  # name → path, language, width
-    "home": ("/", "en", 1280),
-    "directory": ("/directory/", "en", 1280),
-    "directory-sv": ("/directory/?place=SE11&q=kryptering", "sv", 1280),
-    "roles": ("/roles/", "en", 1280),
+WIDTH = 1280
+PICTURES = {  # name → path, language, height
+    "home": ("/", "en", 1130),
+    "directory": ("/directory/", "en", 900),
+    "directory-sv": ("/directory/?place=SE11&q=kryptering", "sv", 900),
+    "roles": ("/roles/", "en", 900),
 }
 
 
@@ -49,9 +50,9 @@ def main() -> None:
         chromium = playwright.chromium.launch(
             executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
         )
-        for name, (path, language, width) in PICTURES.items():
+        for name, (path, language, height) in PICTURES.items():
             page = chromium.new_page(
-                viewport={"width": width, "height": 900}, locale=language, color_scheme="light"
+                viewport={"width": WIDTH, "height": height}, locale=language, color_scheme="light"
             )
             _take(page, address + path, IMAGES / f"{name}.png")
             page.close()
