@@ -75,7 +75,7 @@ def test_people_with_an_account_neither_get_nor_fill_kept_pages():
     answers = [view.page(get(**signed_in)), view.page(get()), view.page(get(**signed_in))]
 
     assert [answer.content for answer in answers] == [b"mine", b"all", b"mine"]
-    assert answers[0]["Cache-Control"] == "private, no-cache"
+    assert answers[0]["Cache-Control"] == "private, no-store"
 
 
 def test_a_change_makes_pages_old():

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "skerry.kernel.safety.headers_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "skerry.kernel.readonly.readonly_middleware",  # inside the session's own, which saves on GET too
     "skerry.kernel.languages.LanguageMiddleware",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "skerry.accounts.middleware.viewer_middleware",
+    "skerry.kernel.safety.size_middleware",  # before forms are read, behind who looks
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

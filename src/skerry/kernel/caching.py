@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from skerry.kernel.http import Request, View
 from skerry.kernel.models import DataVersion, VersionCounter
+from skerry.kernel.safety import NOT_KEPT
 
 T = TypeVar("T")
 KEPT_FOR: Final = 86_400
@@ -65,7 +66,7 @@ def cached_for_visitors(part: DataVersion) -> Callable[[View], View]:
         @wraps(view)
         def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not _is_for_everybody(request):
-                return _marked(view(request, *args, **kwargs), "private, no-cache")
+                return _marked(view(request, *args, **kwargs), NOT_KEPT)
             return _kept_answer(request, part, lambda: view(request, *args, **kwargs))
 
         return kept
