@@ -131,7 +131,7 @@
         if (properties.level > 0) regions.set(properties.code, region);
       },
     });
-    layer.addTo(map).bringToBack();
+    layer.addTo(map);
     shade();
   }
 
