@@ -39,6 +39,15 @@ def bomb(side=50_000):
     return BytesIO(PNG_START + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
 
 
+def with_nonsense_from_a_camera():
+    """A picture that is turned, and says that its width is a word."""
+    notes = Image.Exif()
+    notes[0x0112], notes[0x010E] = 6, "hello"
+    content = picture("JPEG", exif=notes.tobytes()).getvalue()
+    assert content.count(b"\x01\x0e\x00\x02") == 1
+    return BytesIO(content.replace(b"\x01\x0e\x00\x02", b"\x01\x00\x00\x02"))
+
+
 class Endless:
     """A source that never ends, and counts what was taken from it."""
 
@@ -176,6 +185,7 @@ def test_a_large_picture_is_made_smaller():
         (bomb(100), Reason.BROKEN),
         (BytesIO(PNG_START + b"rubbish"), Reason.BROKEN),
         (BytesIO(picture().getvalue()[:60]), Reason.BROKEN),
+        (with_nonsense_from_a_camera(), Reason.BROKEN),
         (picture("GIF"), Reason.WRONG_TYPE),
         (BytesIO(SVG), Reason.SVG),
     ],

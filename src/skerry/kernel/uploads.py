@@ -16,7 +16,7 @@ from warnings import catch_warnings, simplefilter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MEGABYTE: Final = 1024 * 1024
 CHUNK: Final = 64 * 1024
@@ -170,9 +170,11 @@ def clean_image(
         with catch_warnings():
             simplefilter("ignore")  # the library warns of odd metadata, which is thrown away here
             return _written_anew(content, longest_side=longest_side, max_pixels=max_pixels)
+    except UploadRefused:
+        raise
     except Image.DecompressionBombError as error:
         raise UploadRefused(Reason.TOO_MANY_PIXELS) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except Exception as error:  # the library has no one name for what broken pictures do to it
         raise UploadRefused(Reason.BROKEN) from error
 
 
