@@ -19,7 +19,7 @@ from skerry.actors.models import (
 from skerry.actors.queries import profiles
 from skerry.actors.services import organisations, visibility
 from skerry.kernel.actor import ANYBODY, VISITOR, Grant, Viewer
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, ReadCount
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import UserFactory
@@ -73,6 +73,20 @@ def test_reading_a_protected_profile_leaves_an_event(client_as):
     manager.get(firm.get_absolute_url())
 
     assert events() == [("actors.organisation.protected_read", str(firm.uuid))]
+
+
+def test_readers_of_a_profile_and_of_a_project_are_counted_without_knowing_them(client):
+    firm, project = OrganisationFactory(), InitiativeFactory()
+    browser = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
+
+    client.get(firm.get_absolute_url(), headers=browser)
+    client.get(firm.get_absolute_url(), headers=browser)
+    client.get(project.get_absolute_url(), headers=browser)
+
+    assert set(ReadCount.objects.values_list("subject_kind", "subject_id", "count")) == {
+        ("actors.Organisation", str(firm.uuid), 2),
+        ("actors.Initiative", str(project.uuid), 1),
+    }
 
 
 def test_a_profile_says_what_the_organisation_says(client):

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from skerry.kernel import audit, counting
 from skerry.kernel.actor import COMMAND
-from skerry.kernel.counting import count_reading, record_sensitive_reading
+from skerry.kernel.counting import count_reading, counts_readers, record_sensitive_reading
 from skerry.kernel.events import Event
 from skerry.kernel.models import AuditEvent, ReadCount
 from skerry.kernel.readonly import readonly_middleware
@@ -29,17 +29,15 @@ def counts():
 
 
 @pytest.mark.django_db
-def test_readers_are_counted_by_subject_and_day():
-    job = JobFactory()
-
+def test_readers_are_counted_by_thing_and_day():
     for day in (DAY, DAY, date(2026, 11, 3)):
-        count_reading(subject=job, day=day)
-    count_reading(subject="actors.directory", day=DAY)
+        count_reading(kind="actors.Organisation", key="a", day=day)
+    count_reading(kind="actors.directory", day=DAY)
 
     assert counts() == [
+        ("actors.Organisation", "a", DAY, 2),
+        ("actors.Organisation", "a", date(2026, 11, 3), 1),
         ("actors.directory", "", DAY, 1),
-        ("kernel.Job", str(job.uuid), DAY, 2),
-        ("kernel.Job", str(job.uuid), date(2026, 11, 3), 1),
     ]
 
 
@@ -56,15 +54,28 @@ def test_readers_are_counted_by_subject_and_day():
         ({"User-Agent": BROWSER, "Purpose": "prefetch"}, "GET", 0),
         ({"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}, "GET", 0),
         ({"User-Agent": "curl/8.5.0"}, "GET", 0),
+        ({"User-Agent": BROWSER, "HX-Request": "true"}, "GET", 0),
+        ({"User-Agent": BROWSER, "HX-Request": "true", "HX-Boosted": "true"}, "GET", 1),
         ({}, "GET", 0),
     ],
 )
-def test_machines_and_those_who_want_no_tracking_are_not_counted(headers, method, counted):
+def test_machines_parts_and_those_who_want_no_tracking_are_not_counted(headers, method, counted):
     request = RequestFactory().generic(method, "/", headers=headers)
 
-    count_reading(subject="page", day=DAY, request=request)
+    counts_readers("page")(lambda _request: HttpResponse("read"))(request)
 
     assert len(counts()) == counted
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("status", "counted"), [(200, 1), (304, 1), (404, 0), (302, 0)])
+def test_only_a_page_that_was_read_counts(status, counted):
+    request = RequestFactory().get("/", headers={"User-Agent": BROWSER})
+    view = counts_readers("actors.Organisation")(lambda _request, **_: HttpResponse(status=status))
+
+    view(request, uuid="a")
+
+    assert [row[:2] for row in counts()] == [("actors.Organisation", "a")] * counted
 
 
 @pytest.mark.django_db
@@ -72,7 +83,7 @@ def test_page_that_is_read_may_count_and_log_through_the_one_writer():
     job = JobFactory()
 
     def view(request):
-        count_reading(subject=job, day=DAY)
+        count_reading(kind="page", day=DAY)
         record_sensitive_reading(target=job, by=COMMAND, now=NOON, detail={"tier": "protected"})
         return HttpResponse("read")
 
@@ -107,7 +118,7 @@ def test_page_does_not_wait_for_a_locked_database(locked, caplog, monkeypatch):
     caplog.set_level(logging.INFO)
     started = time.monotonic()
 
-    count_reading(subject="page", day=DAY)
+    count_reading(kind="page", day=DAY)
     record_sensitive_reading(target=AuditEvent(), by=COMMAND, now=NOON)
 
     assert time.monotonic() - started < 20  # SQLite alone would wait for 30
@@ -125,7 +136,7 @@ def test_usual_patience_is_back_after_counting():
 
     before = patience()
 
-    count_reading(subject="page", day=DAY)
+    count_reading(kind="page", day=DAY)
 
     assert patience() == before
 

@@ -5,23 +5,27 @@ cannot be written to never spoils the page.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Final
+from functools import wraps
+from typing import Any, Final
 
 from django.db import DatabaseError, connection, models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from skerry.kernel import audit, readonly
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
+from skerry.kernel.http import Request, View
 from skerry.kernel.models import ReadCount
 
 logger = logging.getLogger(__name__)
 
 COUNT_WAITS_MS: Final = 50
 LOG_WAITS_MS: Final = 2_000
+_READ: Final = frozenset({200, 304})  # the page, or word that the reader's own copy is still right
 _MACHINES: Final = (
     "bot",
     "crawl",
@@ -61,17 +65,28 @@ def _short_wait(waits_ms: int) -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {usual:d}")
 
 
-def count_reading(
-    *, subject: models.Model | str, day: date, request: HttpRequest | None = None
-) -> None:
-    """Count one more reader of ``subject`` on ``day``.
+def counts_readers(kind: str) -> Callable[[View], View]:
+    """Count each reader of the page about the thing of ``kind`` whose ``uuid`` is in the address.
 
-    With the ``request`` at hand machines, previews and readers who asked not to be
-    tracked are left out.
+    Stands above ``cached_for_visitors``, because a page that was kept is read as well.
+    Machines, previews and readers who asked not to be tracked are left out.
     """
-    if request is not None and not _is_counted(request):
-        return
-    kind, key = _name_of(subject)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if response.status_code in _READ and _is_counted(request):
+                count_reading(kind=kind, key=str(kwargs.get("uuid", "")), day=timezone.localdate())
+            return response
+
+        return counted
+
+    return decorate
+
+
+def count_reading(*, kind: str, key: str = "", day: date) -> None:
+    """Count one more reader of the thing of ``kind`` with the public id ``key`` on ``day``."""
     table = connection.ops.quote_name(ReadCount._meta.db_table)
     sql = (
         f"INSERT INTO {table} (subject_kind, subject_id, day, count) VALUES (%s, %s, %s, 1) "  # noqa: S608  # the table's own name
@@ -100,16 +115,12 @@ def record_sensitive_reading(
         logger.exception("Not in the audit log: %s read %r at %s", by.id, target, now)
 
 
-def _name_of(subject: models.Model | str) -> tuple[str, str]:
-    if isinstance(subject, str):
-        return subject, ""
-    return subject._meta.label, str(getattr(subject, "uuid", subject.pk))
-
-
 def _is_counted(request: HttpRequest) -> bool:
     headers = request.headers
     wants_privacy = "1" in {headers.get("DNT"), headers.get("Sec-GPC")}
     program = headers.get("User-Agent", "").lower()
     is_machine = not program or any(word in program for word in _MACHINES)
     is_ahead_of_time = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-    return request.method == "GET" and not (wants_privacy or is_machine or is_ahead_of_time)
+    is_part = "HX-Request" in headers and "HX-Boosted" not in headers
+    is_opened = request.method == "GET" and not is_part
+    return is_opened and not (wants_privacy or is_machine or is_ahead_of_time)

@@ -45,6 +45,7 @@ def initiatives(request: Request) -> HttpResponse:
 
 @require_GET
 @require(Permission.DIRECTORY_VIEW)
+@counting.counts_readers("actors.Initiative")
 @cached_for_visitors(DataVersion.DIRECTORY)
 def initiative(request: Request, uuid: UUID) -> HttpResponse:
     found = queries.initiative_visible_to(request.viewer, uuid=uuid)

@@ -40,6 +40,7 @@ def _found(request: Request, uuid: UUID) -> Organisation:
 
 @require_GET
 @require(Permission.DIRECTORY_VIEW)
+@counting.counts_readers("actors.Organisation")
 @cached_for_visitors(DataVersion.DIRECTORY)
 def organisation(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
