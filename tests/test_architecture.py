@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver
 
+from skerry.config.slots import FILLINGS
 from skerry.kernel.events import Event
 from skerry.kernel.permissions import Permission
 from skerry.kernel.personal import Kept, Purpose
@@ -15,7 +16,8 @@ from skerry.kernel.phrases import PERMISSIONS, PURPOSES, RETENTION
 from skerry.kernel.phrases_audit import EVENTS
 from skerry.kernel.providers import all_providers
 from skerry.kernel.roles import ROLES, Role
-from tests.architecture import layers, organisations, personal, services, sources, views
+from skerry.kernel.slots import Slot
+from tests.architecture import layers, organisations, personal, services, slots, sources, views
 
 pytestmark = pytest.mark.architecture
 
@@ -141,6 +143,11 @@ def test_every_power_is_held_by_some_role():
     held = frozenset().union(*(role.permissions for role in ROLES.values()))
 
     assert set(Permission) - held == set()
+
+
+def test_every_slot_is_shown_and_every_filling_is_there():
+    assert slots.empty_slots(Slot, sources.modules()) == []
+    assert slots.broken_fillings(FILLINGS) == []
 
 
 def test_there_is_no_admin():

@@ -18,8 +18,8 @@ SOURCES = Path(__file__).parent.parent.parent / "src"
 
 
 def services(folder: Path = SOURCES) -> Iterator[Callable[..., Any]]:
-    """The public functions of every room's ``services``."""
-    files = [*folder.glob("skerry/*/services.py"), *folder.glob("skerry/*/services/**/*.py")]
+    """The public functions of every room's ``services``, and of those in the kernel's parts."""
+    files = [*folder.glob("skerry/**/services.py"), *folder.glob("skerry/**/services/**/*.py")]
     for file in sorted(files):
         name = ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
         module = importlib.import_module(name)
