@@ -332,7 +332,9 @@ def test_the_glance_counts_the_home_region(home_and_peer):
 
     assert glance == home.Glance(
         organisations=1,
+        invented_organisations=0,
         projects=1,
+        invented_projects=0,
         contribution=Decimal(100),
         partner_regions=1,
         foreign_partners=1,
@@ -486,3 +488,19 @@ def test_cards_speak_the_readers_language():
     }
 
     assert cards == {"sv": ["Ord"], "en": ["Word"], "fr": ["Word"]}
+
+
+def test_the_glance_counts_invented_examples_apart(client, home_and_peer):
+    firm = make("Example AB", is_example=True)
+    project = InitiativeFactory(is_example=True)
+    ParticipationFactory(organisation=firm, initiative=project, contribution=5)
+
+    glance = home.glance(places.areas(), viewer=ANYBODY)
+    page = client.get("/", headers=ENGLISH).text
+
+    assert (glance.invented_organisations, glance.invented_projects, glance.contribution) == (
+        1,
+        1,
+        0,
+    )
+    assert page.count("1 of them invented examples") == 2

@@ -28,7 +28,7 @@ def named(concepts: Iterable[int], *, language: str) -> Mapping[int, Term]:
         "concept_id", "language", "text", "concept__scheme__key", "concept__notation"
     )
     best: dict[int, tuple[int, Term]] = {}
-    for pk, tongue, text, scheme, notation in rows:
+    for pk, tongue, text, scheme, notation in rows.order_by("language"):
         rank = _rank(tongue, language)
         if pk not in best or rank < best[pk][0]:
             best[pk] = (rank, Term(label=text, key=f"{scheme}:{notation}"))

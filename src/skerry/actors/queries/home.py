@@ -17,10 +17,15 @@ from skerry.kernel.models import DataVersion
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """Figures about one region; each is explained on the page of definitions."""
+    """Figures about one region; each is explained on the page of definitions.
+
+    Invented examples are counted apart, and their money not at all.
+    """
 
     organisations: int
+    invented_organisations: int
     projects: int
+    invented_projects: int
     contribution: Decimal
     partner_regions: int
     foreign_partners: int
@@ -45,7 +50,9 @@ def _glance(areas: Areas, viewer: Viewer) -> Glance:
     abroad = _partners_abroad(ours, code[:2], viewer)
     return Glance(
         organisations=here.count(),
+        invented_organisations=here.filter(is_example=True).count(),
         projects=ours.count(),
+        invented_projects=ours.filter(is_example=True).count(),
         contribution=initiatives.money_in(code, viewer=viewer),
         partner_regions=len({region for regions in abroad.values() for region in regions}),
         foreign_partners=len(abroad),
