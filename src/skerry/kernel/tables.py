@@ -41,6 +41,8 @@ FORMULA_STARTS: Final = (
     "\uff0d",
     "\uff20",
 )
+# Where lists are parted by semicolons (as in Swedish), a cell of a CSV file ends at any of these.
+HIDDEN_STARTS: Final = re.compile(f'([;\t\r\n]"*)(?=[{re.escape("".join(FORMULA_STARTS[:4]))}])')
 FORBIDDEN_IN_XLSX: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORBIDDEN_IN_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 FORBIDDEN_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
@@ -73,7 +75,7 @@ def csv_lines(header: Row, rows: Iterable[Row], *, has_bom: bool = False) -> Ite
         yield BOM
     for row in chain([header], rows):
         line: str = writer.writerow(
-            [_written(value) for value in row]
+            [_nothing_hidden(_written(value)) for value in row]
         )  # what _Line.write gave back
         yield line.replace("\x00", "")
 
@@ -126,6 +128,10 @@ def _written(value: Cell) -> str | int | float | Decimal | None:
     if value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):
         return value
     return neutralised(str(value))
+
+
+def _nothing_hidden(written: str | float | Decimal | None) -> str | float | Decimal | None:
+    return HIDDEN_STARTS.sub(r"\1'", written) if isinstance(written, str) else written
 
 
 def _cell(sheet: Any, value: Cell) -> Any:  # Any: the stubs describe this class as a function
