@@ -155,6 +155,13 @@ def _report_queries(report: Report, told: Mapping[str, Mapping[str, object]]) ->
         at_most=MOST_QUERIES,
         note=f"mean {each}; {told['later']['kilobytes']:.0f} kB a page",
     )
+    report.add(
+        SECTION,
+        "queries of a process's first page after a change",
+        float(str(told["after_change"]["queries"])),
+        unit="",
+        note="it reads the columns that the facets are counted in",
+    )
 
 
 NAMES = {"first": "first visit", "later": "later visit, page not kept", "member": "signed in"}
