@@ -9,10 +9,22 @@ codes, in which organisations are known by name and country.
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from skerry.actors.enums import NameKind, OrganisationKind, ParticipationRole
 from skerry.actors.importers import values
+from skerry.actors.importers.cordis_tables import (
+    DIALECTS,
+    NAMED,
+    NAMELESS,
+    ORGANISATIONS,
+    PROJECTS,
+    TOPIC_TABLE,
+    NamedLine,
+    OrganisationLine,
+    ProjectLine,
+    TopicLine,
+)
 from skerry.actors.importers.files import Member, Upload, members
 from skerry.actors.importers.people import is_natural_person
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal, Remark
@@ -24,7 +36,7 @@ from skerry.actors.importers.rows import (
     Sink,
     TopicRow,
 )
-from skerry.actors.importers.tables import Dialect, Header, header_of, lines
+from skerry.actors.importers.tables import Header, header_of, lines
 from skerry.kernel.search import fold
 
 SCHEME: Final = "pic"
@@ -50,184 +62,6 @@ _ROLES: Final = {
 }
 
 
-class OrganisationLine(NamedTuple):
-    project: str
-    pic: str
-    vat: str
-    name: str
-    short_name: str
-    activity: str
-    street: str
-    postcode: str
-    city: str
-    country: str
-    nuts: str
-    geolocation: str
-    website: str
-    updated: str
-    role: str
-    contribution: str
-    net_contribution: str
-    total_cost: str
-    ended: str
-
-
-class ProjectLine(NamedTuple):
-    id: str
-    acronym: str
-    title: str
-    starts: str
-    ends: str
-    total_cost: str
-    contribution: str
-    legal_basis: str
-    topics: str
-    programme: str
-    objective: str
-    updated: str
-
-
-class TopicLine(NamedTuple):
-    project: str
-    code: str
-    path: str
-    title: str
-
-
-class BasisLine(NamedTuple):
-    project: str
-    title: str
-
-
-class NamedLine(NamedTuple):
-    project: str
-    acronym: str
-    title: str
-    programme: str
-    starts: str
-    ends: str
-    name: str
-    country: str
-    city: str
-    activity: str
-    contribution: str
-    total_cost: str
-
-
-class NamelessLine(NamedTuple):
-    rcn: str
-    pic: str
-    role: str
-
-
-ORGANISATIONS: Final = Dialect(
-    key="organisations",
-    line=OrganisationLine,
-    names={
-        "project": ("projectID",),
-        "pic": ("organisationID", "organizationID", "id"),
-        "vat": ("vatNumber",),
-        "name": ("name",),
-        "short_name": ("shortName",),
-        "activity": ("activityType",),
-        "street": ("street",),
-        "postcode": ("postCode",),
-        "city": ("city",),
-        "country": ("country",),
-        "nuts": ("nutsCode",),
-        "geolocation": ("geolocation",),
-        "website": ("organizationURL", "organisationURL"),
-        "updated": ("contentUpdateDate",),
-        "role": ("role",),
-        "contribution": ("ecContribution",),
-        "net_contribution": ("netEcContribution",),
-        "total_cost": ("totalCost",),
-        "ended": ("endOfParticipation",),
-    },
-    required=frozenset({"project", "pic", "name", "country", "role"}),
-)
-PROJECTS: Final = Dialect(
-    key="projects",
-    line=ProjectLine,
-    names={
-        "id": ("id", "projectID"),
-        "acronym": ("acronym", "projectAcronym"),
-        "title": ("title",),
-        "starts": ("startDate",),
-        "ends": ("endDate",),
-        "total_cost": ("totalCost",),
-        "contribution": ("ecMaxContribution",),
-        "legal_basis": ("legalBasis",),
-        "topics": ("topics", "topic"),
-        "programme": ("frameworkProgramme",),
-        "objective": ("objective",),
-        "updated": ("contentUpdateDate",),
-    },
-    required=frozenset({"id", "acronym", "title", "topics"}),
-)
-TOPIC_TABLE: Final = Dialect(
-    key="euroscivoc",
-    line=TopicLine,
-    names={
-        "project": ("projectID",),
-        "code": ("euroSciVocCode",),
-        "path": ("euroSciVocPath",),
-        "title": ("euroSciVocTitle",),
-    },
-    required=frozenset({"project", "code", "path", "title"}),
-)
-NAMED: Final = Dialect(
-    key="named-participations",
-    line=NamedLine,
-    names={
-        "project": ("projectID",),
-        "acronym": ("acronym",),
-        "title": ("title",),
-        "programme": ("programme",),
-        "starts": ("startDate",),
-        "ends": ("endDate",),
-        "name": ("name",),
-        "country": ("country",),
-        "city": ("city",),
-        "activity": ("activityType",),
-        "contribution": ("ecContribution",),
-        "total_cost": ("totalCost",),
-    },
-    required=frozenset({"project", "acronym", "title", "programme", "name", "country", "activity"}),
-)
-# Known, so that an official zip is not refused for them; nothing is taken from them.
-IGNORED: Final = (
-    Dialect(
-        key="legal-basis",
-        line=BasisLine,
-        names={"project": ("projectID",), "title": ("legalBasis", "topic")},
-        required=frozenset({"project", "title"}),
-    ),
-    Dialect(
-        key="links",
-        line=BasisLine,
-        names={"project": ("projectID",), "title": ("physUrl", "url", "uri")},
-        required=frozenset({"project", "title"}),
-    ),
-    Dialect(
-        key="deliverables",
-        line=BasisLine,
-        names={
-            "project": ("projectID",),
-            "title": ("deliverableType", "isPublishedAs", "attachment"),
-        },
-        required=frozenset({"project", "title"}),
-    ),
-)
-NAMELESS: Final = Dialect(
-    key="nameless-participations",
-    line=NamelessLine,
-    names={"rcn": ("rcn",), "pic": ("pic",), "role": ("role",)},
-    required=frozenset({"rcn", "pic", "role"}),
-)
-_DIALECTS: Final = (ORGANISATIONS, PROJECTS, TOPIC_TABLE, NAMED, NAMELESS, *IGNORED)
-
-
 def read(uploads: Sequence[Upload], sink: Sink) -> None:
     """Give the organisations, projects, parts and topics in ``uploads`` to ``sink``.
 
@@ -236,7 +70,7 @@ def read(uploads: Sequence[Upload], sink: Sink) -> None:
     """
     tables: dict[str, tuple[Member, Header]] = {}
     for member in _csv_members(uploads):
-        header = header_of(member, _DIALECTS)
+        header = header_of(member, DIALECTS)
         key = header.dialect.key
         if key == NAMELESS.key:
             raise FileRefused(Refusal.WITHOUT_NAMES, Place(file=member.name, line=1))
