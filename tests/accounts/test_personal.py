@@ -125,6 +125,17 @@ def test_after_erasure_no_table_tells_who_it_was(known):
     assert places_of(str(uuid), uuid.hex) <= OPAQUE
 
 
+def test_erasure_takes_the_mail_to_every_address_of_a_closed_account(known):
+    EmailAddress.objects.create(user=known.person, email="eva.unlikely@home.example")
+    User.objects.filter(pk=known.person.pk).update(is_active=False)
+    for to in ("Eva.Unlikely@home.example", "eva.unlikely@firm.example"):
+        queue_mail(to=to, subject="Code", text="1", kind=MailKind.ACCOUNT, by=known.by, now=NOON)
+
+    erase(known)
+
+    assert places_of("eva.unlikely") == set()
+
+
 def test_erasure_ends_every_way_in_and_leaves_one_true_event(known):
     erase(known)
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from skerry.accounts.models import Consent, Invitation, RoleGrant, Session, User, Vetting
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
+from skerry.kernel.data import forget_mail_to
 from skerry.kernel.personal import Kept
 from skerry.kernel.providers import (
     Erase,
@@ -59,6 +60,13 @@ def _provider(
         export=_export(rows, *columns),
         erase=_delete(rows),
     )
+
+
+def _forget_addresses(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+    """The addresses, and the mail that went to any of them."""
+    addresses = EmailAddress.objects.filter(user__uuid=person)
+    forget_mail_to(list(addresses.values_list("email", flat=True)))
+    addresses.delete()
 
 
 def _users(person: UUID) -> "QuerySet[Model]":
@@ -153,7 +161,12 @@ PROVIDERS = RoomProviders(
             "last_login",
             "date_joined",
         ),
-        _provider(EmailAddress, {"user", "email"}, "email", "verified", "primary"),
+        PersonalDataProvider(
+            model=EmailAddress._meta.label,
+            fields=frozenset({"user", "email"}),
+            export=_export(_mine(EmailAddress), "email", "verified", "primary"),
+            erase=_forget_addresses,
+        ),
         PersonalDataProvider(
             model=User._meta.label,
             fields=frozenset({"email", "name", "language", "password", "last_login"}),

@@ -34,6 +34,12 @@ def _mails_of(person: UUID) -> QuerySet[OutboxMail]:
     return OutboxMail.objects.filter(is_theirs)
 
 
+def forget_mail_to(addresses: Iterable[str]) -> None:
+    """Delete the mail to ``addresses``: codes and invitations know no person, only where they went."""
+    for address in addresses:
+        OutboxMail.objects.filter(to__iexact=address).delete()
+
+
 def _export_mails(person: UUID) -> Iterable[Mapping[str, object]]:
     """Without codes and links that open the account: a copy of the data may lie about for years."""
     for mail in _mails_of(person).order_by("queued_at", "id"):
