@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from skerry.actors.models import (
@@ -143,9 +143,11 @@ def _described(
     city = Site.objects.filter(**own).exclude(city="").order_by("-is_main", "id").values("city")
     in_language = Case(When(language=language, then=0), When(language=FALLBACK, then=1), default=2)
     summary = OrganisationText.objects.filter(**own).order_by(in_language).values("summary")
+    # Asked of each participation: collected first, all projects would be gone through for each card.
+    seen = Initiative.objects.visible_to(viewer).filter(pk=OuterRef("initiative"))
     projects = (
         Participation.objects.arrived()
-        .filter(**own, initiative__in=Initiative.objects.visible_to(viewer))
+        .filter(Exists(seen), **own)
         .order_by()
         .values("organisation")
         .annotate(number=Count("initiative", distinct=True))
