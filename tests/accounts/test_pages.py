@@ -598,3 +598,16 @@ def test_a_request_of_somebody_signed_in_costs_three_queries(client, django_asse
         viewer = queries.viewer_for(fresh, today=timezone.localdate())
 
     assert viewer.person == person.uuid
+
+
+@pytest.mark.parametrize(("who", "is_named"), [("as_manager", True), ("as_administrator", False)])
+def test_a_role_names_no_organisation_that_the_reader_may_not_see(who, is_named, desk):
+    hidden = OrganisationFactory(name="Secret Locks AB", visibility=Visibility.PROTECTED)
+    RoleGrantFactory(user=desk.person, organisation=hidden)
+
+    pages = [
+        getattr(desk, who).get(address("people")).text,
+        getattr(desk, who).get(address("person", desk.person.uuid)).text,
+    ]
+
+    assert ["Secret Locks AB" in text for text in pages] == [is_named, is_named]

@@ -11,7 +11,14 @@ from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet,
 
 from skerry.accounts import rules
 from skerry.accounts.enums import Obstacle
-from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
+from skerry.accounts.models import (
+    Consent,
+    GrantQuerySet,
+    Invitation,
+    RoleGrant,
+    User,
+    Vetting,
+)
 from skerry.actors.models import Organisation
 from skerry.kernel.actor import ANYBODY, Actor, ActorKind, Grant, Viewer
 from skerry.kernel.models import AuditEvent
@@ -78,15 +85,27 @@ def people_visible_to(
         people = people.filter(
             Exists(RoleGrant.objects.valid_on(today).filter(user=OuterRef("pk"), role=role))
         )
-    grants = RoleGrant.objects.valid_on(today).select_related("organisation").order_by("pk")
+    grants = _grants_shown_to(viewer).valid_on(today).order_by("pk")
     vetted = Vetting.objects.valid_on(today).filter(user=OuterRef("pk"))
     return people.annotate(is_vetted=Exists(vetted)).prefetch_related(
         Prefetch("grants", queryset=grants, to_attr="held")
     )
 
 
-def grants_of(user: User) -> QuerySet[RoleGrant]:
-    return user.grants.select_related("organisation").order_by("role", "pk")
+def grants_of(user: User, *, viewer: Viewer) -> QuerySet[RoleGrant]:
+    return _grants_shown_to(viewer).filter(user=user).order_by("role", "pk")
+
+
+def _grants_shown_to(viewer: Viewer) -> GrantQuerySet:
+    """Roles for the region, and in organisations that ``viewer`` may know of.
+
+    Whoever looks after people need not see every tier: a role must not name an
+    organisation that the directory hides.
+    """
+    seen = Organisation.objects.visible_to(viewer)
+    return RoleGrant.objects.filter(Q(organisation=None) | Q(organisation__in=seen)).select_related(
+        "organisation"
+    )
 
 
 def vettings_of(user: User) -> QuerySet[Vetting]:

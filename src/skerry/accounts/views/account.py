@@ -31,7 +31,7 @@ def account(request: Request) -> HttpResponse:
     person = person_in(request)
     context = {
         "person": person,
-        "grants": queries.grants_of(person),
+        "grants": queries.grants_of(person, viewer=request.viewer),
         "vetting": queries.current_vetting(person, today=timezone.localdate()),
         "ways": queries.ways_to_sign_in(person),
         "consents": phrases.CONSENTS,

@@ -59,7 +59,7 @@ def _person_page(
     grantable = rules.grantable_for_region({grant.role for grant in viewer.grants})
     context = {
         "person": person,
-        "grants": queries.grants_of(person),
+        "grants": queries.grants_of(person, viewer=viewer),
         "vetting": queries.current_vetting(person, today=today),
         "vettings": queries.vettings_of(person),
         "history": queries.history_of(person)[:HISTORY_SHOWN],
@@ -98,7 +98,8 @@ def role_grant(request: Request, uuid: UUID) -> HttpResponse:
 @require(Permission.ROLES_GRANT)
 def role_withdraw(request: Request, uuid: UUID, role: str) -> HttpResponse:
     person = _person(request, uuid)
-    grant = get_object_or_404(queries.grants_of(person), organisation=None, role=role)
+    grants = queries.grants_of(person, viewer=request.viewer)
+    grant = get_object_or_404(grants, organisation=None, role=role)
     try:
         services.withdraw_role(grant=grant, by=request.actor, now=timezone.now())
     except services.RoleNotWithdrawn as refusal:
