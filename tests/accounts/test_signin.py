@@ -316,3 +316,33 @@ def test_the_passkey_offer_is_plain_data(client):
     offer = client.get(reverse("mfa_login_webauthn"), headers={"Accept": "application/json"})
 
     assert "challenge" in offer.json()["request_options"]["publicKey"]
+
+
+def test_changing_a_way_to_sign_in_is_remembered(person, client):
+    sign_in(client)
+    new = "nine loud lighthouses"
+
+    client.post(
+        "/account/password/change/",
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    event = AuditEvent.objects.get(kind="accounts.person.changed")
+    assert (event.target_id, event.by, event.detail) == (
+        str(person.uuid),
+        str(person.uuid),
+        {"sign_in": "password_changed"},
+    )
+
+
+def test_a_strangers_password_never_opens_the_account_of_who_owns_the_mailbox(client):
+    """Somebody opens an account with Eva's address; Eva then asks for a code."""
+    sign_up(Client())
+    before = OutboxMail.objects.count()
+
+    asked = client.post("/account/login/code/", {"email": "eva@firm.example"})
+
+    mails = list(OutboxMail.objects.order_by("pk").values_list("text", flat=True))[before:]
+    assert asked.status_code == 302
+    assert not any(re.search(r"^[A-Z0-9-]{6,}$", text, re.MULTILINE) for text in mails)
+    assert not EmailAddress.objects.get(email="eva@firm.example").verified

@@ -7,11 +7,14 @@ from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -20,6 +23,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from skerry.accounts.models import User
 from skerry.accounts.services import people
+from skerry.kernel.actor import Actor
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type information
@@ -35,6 +39,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             people.sign_up(person=user, now=timezone.now())
         return user
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Whatever changes a person's ways in is told to them, and the audit log remembers it.
+
+        django-allauth calls this after each such change. Any: the values of its templates.
+        """
+        super().send_notification_mail(template_prefix, user, context, email)
+        change = template_prefix.rpartition("/")[2]
+        people.remember_way_in(
+            person=user, change=change, by=Actor.person(user.uuid), now=timezone.now()
+        )
+
+
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no type information
+    """Sends codes to confirmed addresses only.
+
+    Anybody can open an account with somebody else's address and a password of their
+    own. If a code then signed the owner of the mailbox in, that address would count as
+    confirmed and the stranger's password would open the account.
+    """
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if not EmailAddress.objects.filter(email=email.lower(), verified=True).exists():
+            self._user = None
+        return email
+
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # likewise
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
@@ -44,6 +80,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc
         user.name = data.get("name") or " ".join(part for part in told if part)
         return user
 
+    @transaction.atomic
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
         people.sign_up(person=user, now=timezone.now())

@@ -68,6 +68,12 @@ def sign_up(*, person: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def remember_way_in(*, person: User, change: str, by: Actor, now: datetime) -> None:
+    """Record that ``person`` changed how they sign in; django-allauth has done it."""
+    audit.record(Event.PERSON_CHANGED, target=person, by=by, at=now, detail={"sign_in": change})
+
+
+@transaction.atomic
 def change_my_details(*, person: User, name: str, language: str, by: Actor, now: datetime) -> User:
     changed = [
         field
