@@ -315,3 +315,25 @@ def test_the_new_editor_is_told(firm):
     hand_over(firm, firm.eva, firm.max)
 
     assert told() == {(firm.max.uuid, "You keep the entry of Nordic Locks AB now.")}
+
+
+@pytest.mark.parametrize(("by", "open_then"), [("eva", 0), ("max", 1)])
+def test_who_is_sent_away_leaves_no_invitation_behind_and_who_leaves_does(by, open_then, firm):
+    sent = InvitationFactory(
+        organisation=firm.organisation,
+        invited_by=str(firm.max.uuid),
+        expires_at=NOON + timedelta(days=1),
+    )
+    invite(firm)
+
+    memberships.leave_organisation(
+        organisation=firm.organisation,
+        person=firm.max,
+        may_be_unkept=False,
+        by=Actor.person(getattr(firm, by).uuid),
+        now=NOON,
+    )
+
+    still_open = Invitation.objects.open_at(NOON)
+    assert still_open.filter(pk=sent.pk).count() == open_then
+    assert still_open.exclude(pk=sent.pk).count() == 1

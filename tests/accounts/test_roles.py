@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from skerry.accounts import queries
 from skerry.accounts.enums import Obstacle
@@ -279,3 +281,35 @@ def test_nobody_is_told_what_they_did_themselves(desk):
     roles.withdraw_role(grant=desk.adviser.grants.get(), by=actor(desk, "adviser"), now=NOON)
 
     assert not Notification.objects.exists()
+
+
+def test_a_role_is_taken_back_once(desk):
+    grant = desk.adviser.grants.get()
+    same = RoleGrant.objects.get(pk=grant.pk)
+    roles.withdraw_role(grant=grant, by=actor(desk, "manager"), now=NOON)
+
+    with pytest.raises(roles.RoleNotWithdrawn) as refusal:
+        roles.withdraw_role(grant=same, by=actor(desk, "manager"), now=NOON)
+
+    assert refusal.value.obstacle == Obstacle.NOT_HELD
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_leave_at_the_same_moment_one_stays():
+    grants = [UserFactory(role=Role.ADMINISTRATOR).grants.get() for _number in range(2)]
+    at_once = Barrier(2)
+
+    def lay_down(grant):
+        at_once.wait()
+        try:
+            roles.withdraw_role(grant=grant, by=Actor.person(grant.user.uuid), now=NOON)
+        except roles.RoleNotWithdrawn as refusal:
+            return refusal.obstacle
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        answers = list(pool.map(lay_down, grants))
+
+    assert sorted(answers, key=str) == [None, Obstacle.LAST_ADMINISTRATOR]
+    assert RoleGrant.objects.filter(role=Role.ADMINISTRATOR).count() == 1

@@ -10,6 +10,7 @@ from typing import Any
 NO_SERVICES: Mapping[str, str] = {
     "skerry.accounts.services.people.sign_up": "who signs up is who acts",
     "skerry.accounts.services.personal.erase_forgotten_account": "the timer acts, nobody else",
+    "skerry.accounts.services.roles.hold_administrators": "it locks and writes nothing",
     "skerry.actors.services.imports.directory_version": "it reads",
     "skerry.actors.services.statistics.read_series": "it reads a file and writes nothing",
     "skerry.actors.services.imports.take_step": "a step inside a service that has said who and when",

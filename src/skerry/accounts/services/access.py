@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from skerry.accounts import queries
 from skerry.accounts.enums import Obstacle
-from skerry.accounts.models import RoleGrant, User
+from skerry.accounts.models import User
+from skerry.accounts.services.roles import hold_administrators
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
-from skerry.kernel.roles import Role
 
 
 class AccessNotChanged(Exception):
@@ -29,7 +29,7 @@ def deactivate_person(*, person: User, by: Actor, now: datetime) -> None:
     Raises:
         AccessNotChanged: nobody else administrates the site.
     """
-    list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))
+    hold_administrators()
     if queries.is_last_administrator(person, today=timezone.localdate(now)):
         raise AccessNotChanged(Obstacle.LAST_ADMINISTRATOR)
 

@@ -161,6 +161,17 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor, now: datetime) -> 
         audit.record(Event.INVITATION_WITHDRAWN, target=invitation, by=by, at=now)
 
 
+def _withdraw_invitations_of(
+    person: User, *, organisation: Organisation, by: Actor, now: datetime
+) -> None:
+    """Who is sent away must not come back by an invitation to another address of theirs."""
+    theirs = Invitation.objects.open_at(now).filter(
+        organisation=organisation, invited_by=Actor.person(person.uuid).id
+    )
+    for invitation in theirs:
+        withdraw_invitation(invitation=invitation, by=by, now=now)
+
+
 @transaction.atomic
 def hand_over(
     *, organisation: Organisation, person: User, to: User, by: Actor, now: datetime
@@ -201,6 +212,8 @@ def leave_organisation(
 ) -> None:
     """End the membership of ``person``, by themselves or by an editor of the organisation.
 
+    When somebody else ends it, the open invitations that ``person`` sent end too.
+
     Raises:
         MembershipNotLeft: they are the last editor and ``may_be_unkept`` was not confirmed.
     """
@@ -217,6 +230,8 @@ def leave_organisation(
         raise MembershipNotLeft(obstacle)
 
     RoleGrant.objects.filter(organisation=organisation, user=person).delete()
+    if by != Actor.person(person.uuid):
+        _withdraw_invitations_of(person, organisation=organisation, by=by, now=now)
     audit.record(
         Event.MEMBERSHIP_LEFT,
         target=organisation,

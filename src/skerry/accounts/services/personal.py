@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from skerry.accounts import queries, rules
 from skerry.accounts.enums import Obstacle
-from skerry.accounts.models import RoleGrant, User
+from skerry.accounts.models import User
+from skerry.accounts.services.roles import hold_administrators
 from skerry.kernel import audit
 from skerry.kernel.actor import TIMER, Actor
 from skerry.kernel.events import Event
 from skerry.kernel.providers import all_providers
-from skerry.kernel.roles import Role
 
 Rows = Sequence[Mapping[str, object]]
 MyData = Mapping[str, Rows]
@@ -52,7 +52,7 @@ def erase_me(*, person: User, typed: str, by: Actor, now: datetime) -> None:
         PersonNotErased: nobody else administrates the site or keeps one of their
             organisations, or they did not type the word that confirms it.
     """
-    list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))
+    hold_administrators()
     obstacle = rules.obstacle_to_erasing(
         is_last_administrator=queries.is_last_administrator(person, today=timezone.localdate(now)),
         is_last_editor=queries.kept_only_by(person).exists(),

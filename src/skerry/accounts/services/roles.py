@@ -75,6 +75,15 @@ def grant_role(
     return grant
 
 
+def hold_administrators() -> None:
+    """Let nobody else take an administrator away until the caller's transaction ends.
+
+    Two who leave at the same moment would each see the other stay.
+    """
+    held = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
+    list(held.order_by("pk").values_list("pk"))
+
+
 def give_role(
     *,
     person: User,
@@ -106,11 +115,14 @@ def withdraw_role(*, grant: RoleGrant, by: Actor, now: datetime) -> None:
     """Take a role of the region back. People may lay down their own.
 
     Raises:
-        RoleNotWithdrawn: it is above what ``by`` may take, or nobody else administrates.
+        RoleNotWithdrawn: it is above what ``by`` may take, nobody else administrates,
+            or somebody took it back a moment ago.
     """
-    list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))
+    hold_administrators()
     today = timezone.localdate(now)
     role = Role(grant.role)
+    if not RoleGrant.objects.filter(pk=grant.pk).exists():
+        raise RoleNotWithdrawn(Obstacle.NOT_HELD)
     obstacle = rules.obstacle_to_withdrawing_role(
         role=role,
         granter_roles=queries.regional_roles_of(by, today=today),
