@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from skerry.kernel.actor import ANYBODY, ActorKind
-from skerry.kernel.audit_log import event_called, events_visible_to
+from skerry.kernel.audit_log import PAGE_LENGTH, events_visible_to, page_of
 from skerry.kernel.events import Event
 from skerry.kernel.jobs.queries import is_open, jobs_visible_to
 from skerry.kernel.mail.queries import mails_visible_to
@@ -24,7 +24,6 @@ from skerry.kernel.models import (
 )
 from skerry.kernel.phrases_audit import ACTORS, EVENTS, THINGS, sentence_of, thing_called
 from skerry.kernel.roles import Role
-from skerry.kernel.views.operations import PAGE_LENGTH
 from tests.kernel.factories import NOON, AuditEventFactory, JobFactory, MailFactory
 
 pytestmark = pytest.mark.django_db
@@ -372,8 +371,12 @@ def test_audit_log_is_read_page_by_page_to_its_end(manager):
 
 
 @pytest.mark.parametrize("number", ["", "x", "٣", "9" * 30, "-1"])
-def test_number_that_is_none_calls_no_event(number):
-    assert event_called(number) is None
+def test_audit_log_before_no_number_is_the_newest_page(number):
+    event = AuditEventFactory()
+
+    shown = page_of(AuditEvent.objects.all(), before=number)
+
+    assert (shown.events, shown.has_older, shown.is_newest) == ([event], False, True)
 
 
 def test_audit_log_gives_htmx_the_part_it_shows_in_the_page(manager):

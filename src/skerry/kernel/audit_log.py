@@ -1,5 +1,7 @@
 """Reading the audit log."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,7 +13,15 @@ from skerry.kernel.actor import Viewer
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.permissions import Permission
 
+PAGE_LENGTH: Final = 50
 _LONGEST_NUMBER: Final = 18  # digits that a key surely holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage:
+    events: Sequence[AuditEvent]
+    has_older: bool
+    is_newest: bool
 
 
 def events_visible_to(
@@ -44,14 +54,23 @@ def events_visible_to(
     return events
 
 
-def event_called(number: str) -> AuditEvent | None:
+def page_of(events: QuerySet[AuditEvent], *, before: str) -> LogPage:
+    """The newest of ``events``, or those older than the one whose number is ``before``.
+
+    The log is too long to be counted or skipped.
+    """
+    start = _event_called(before)
+    if start:
+        events = events.filter(Q(at__lt=start.at) | Q(at=start.at, pk__lt=start.pk))
+    found = list(events[: PAGE_LENGTH + 1])
+    return LogPage(
+        events=found[:PAGE_LENGTH], has_older=len(found) > PAGE_LENGTH, is_newest=start is None
+    )
+
+
+def _event_called(number: str) -> AuditEvent | None:
     is_number = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
     return AuditEvent.objects.filter(pk=int(number)).first() if is_number else None
-
-
-def older_than(events: QuerySet[AuditEvent], event: AuditEvent) -> QuerySet[AuditEvent]:
-    """Those after ``event`` in the order of the list: the log is too long to be counted or skipped."""
-    return events.filter(Q(at__lt=event.at) | Q(at=event.at, pk__lt=event.pk))
 
 
 def _start_of(day: date) -> datetime:

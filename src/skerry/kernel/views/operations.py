@@ -134,8 +134,7 @@ def audit_log(request: Request) -> HttpResponse:
     form = filters.AuditFilter(request.GET)
     wanted = filters.wanted(form)
     events = log.events_visible_to(request.viewer, **wanted)
-    start = log.event_called(request.GET.get("before", ""))
-    shown = list((log.older_than(events, start) if start else events)[: PAGE_LENGTH + 1])
+    shown = log.page_of(events, before=request.GET.get("before", ""))
     counting.record_sensitive_reading(
         target=AuditEvent(),
         by=request.actor,
@@ -143,12 +142,11 @@ def audit_log(request: Request) -> HttpResponse:
         event=Event.AUDIT_LOG_READ,
         detail={"filters": sorted(wanted)},
     )
-    has_more = len(shown) > PAGE_LENGTH
     context = {
         "form": form,
-        "events": shown[:PAGE_LENGTH],
-        "older": address(request, before=shown[PAGE_LENGTH - 1].pk) if has_more else "",
-        "newest": address(request, before=None) if start else "",
+        "events": shown.events,
+        "older": address(request, before=shown.events[-1].pk) if shown.has_older else "",
+        "newest": "" if shown.is_newest else address(request, before=None),
         "sentence_of": phrases_audit.sentence_of,
         "thing_called": phrases_audit.thing_called,
         "actors": phrases_audit.ACTORS,
