@@ -255,7 +255,19 @@ def test_topics_become_concepts_of_projects(tmp_path, official):
     assert Concept.objects.count() == 3
 
 
-NAMED = ["projectID", "acronym", "title", "programme", "startDate", "endDate", "name", "country", "city", "activityType", "ecContribution"]
+NAMED = [
+    "projectID",
+    "acronym",
+    "title",
+    "programme",
+    "startDate",
+    "endDate",
+    "name",
+    "country",
+    "city",
+    "activityType",
+    "ecContribution",
+]
 
 
 def named(**values):
