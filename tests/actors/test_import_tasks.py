@@ -7,6 +7,7 @@ from skerry.actors.models import ImportRun, Region
 from skerry.actors.services import imports
 from skerry.kernel.actor import COMMAND
 from skerry.kernel.jobs import JobNotDoable
+from skerry.kernel.models import DataVersion, VersionCounter
 from tests.actors.imports import NOON, ror_lines, ror_record, stage
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +68,13 @@ def test_applying_a_stale_preview_says_why_not(run):
 def test_undoing_is_done_by_the_worker(run):
     tasks.apply_import(Context(), run=str(run.uuid))
 
+    before = VersionCounter.objects.get(part=DataVersion.DIRECTORY).number
+
     tasks.undo_import(Context(), run=str(run.uuid))
 
     assert ImportRun.objects.get().state == "undone"
+    # when it goes out of sight, and when what is kept comes back
+    assert VersionCounter.objects.get(part=DataVersion.DIRECTORY).number == before + 2
 
 
 def test_a_run_given_up_while_it_was_read_stays_given_up(run):

@@ -9,7 +9,7 @@ from skerry.actors.models import Region
 from skerry.actors.rules import runs
 from skerry.actors.services.regions import load_regions
 from skerry.kernel.actor import COMMAND
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
 from tests.actors.imports import LATER, NOON
 
 
@@ -20,6 +20,7 @@ def test_loading_regions_twice_changes_nothing_the_second_time():
 
     assert Region.objects.count() == 1798
     assert AuditEvent.objects.filter(kind="actors.regions.loaded").count() == 1
+    assert VersionCounter.objects.get(part=DataVersion.DIRECTORY).number == 1
     home = Region.objects.get(code="SE11")
     assert (home.name, home.level, home.parent_id, home.country) == ("Stockholm", 2, "SE1", "SE")
     assert 17 < home.west < home.east < 20

@@ -201,6 +201,7 @@ def finish_undoing(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
     run = _locked(run, RunState.UNDOING)
     run.state, run.undone_at = RunState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
+    bump(DataVersion.DIRECTORY)
     audit.record(
         Event.IMPORT_UNDONE, target=run, by=by, at=now, detail=dict(run.counts.get("undo") or {})
     )

@@ -9,7 +9,9 @@ from skerry.actors import nuts
 from skerry.actors.models import Region
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 
 _BATCH = 500
 
@@ -32,6 +34,7 @@ def load_regions(*, by: Actor, now: datetime) -> int:
         unique_fields=["code"],
         update_fields=["level", "name", "name_latin", "parent", "west", "south", "east", "north"],
     )
+    bump(DataVersion.DIRECTORY)
     audit.record(
         Event.REGIONS_LOADED, target=wanted[0], by=by, at=now, detail={"regions": len(wanted)}
     )
