@@ -63,7 +63,7 @@ def test_an_applied_import_brings_organisation_place_names_number_and_search_ent
     assert OrganisationName.objects.get().text == "REI"
     entry = SearchEntry.objects.get()
     assert (entry.object_id, entry.title) == (organisation.pk, "kungliga exempelinstitutet")
-    assert entry.text == "rei stockholm 01vbc2y23 exempel example"
+    assert entry.text == "rei stockholm \n 01vbc2y23 exempel example"
 
 
 def test_one_audit_event_for_each_of_stage_apply_and_undo(dump):

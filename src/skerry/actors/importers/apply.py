@@ -33,7 +33,7 @@ from skerry.actors.models import (
 from skerry.actors.services import imports
 from skerry.kernel.actor import Actor
 from skerry.kernel.models import SearchEntry
-from skerry.kernel.search import SearchKind, fold
+from skerry.kernel.search import SearchKind, fold, folded_text
 
 ROWS_A_STEP: Final = 4_000
 Progress = Callable[[int, int], None]
@@ -99,7 +99,10 @@ def apply(
             raise ImportDisturbed(str(error)) from error
         pace.breathe()
     progress(len(steps), len(steps) + 1)
-    return _finish(work, len(steps), by)
+    try:
+        return _finish(work, len(steps), by)
+    except IntegrityError as error:
+        raise ImportDisturbed(str(error)) from error
 
 
 @transaction.atomic
@@ -196,9 +199,8 @@ def _write_organisations(work: Work, first: int, last: int) -> None:
                 work.id("organisation", rank),
                 name,
                 # As in indexing.index_organisations, from what is at hand here.
-                " ".join(
-                    (*names.get(rank, ()), cities.get(rank, ""), *numbers.get(rank, ()), domain)
-                ),
+                " ".join((*names.get(rank, ()), cities.get(rank, ""))),
+                " ".join((*numbers.get(rank, ()), domain)),
             )
             for rank, _key, name, _kind, _established, _website, domain in rows
         ),
@@ -297,7 +299,7 @@ def _write_initiatives(work: Work, first: int, last: int) -> None:
     _write_entries(
         SearchKind.INITIATIVE,
         (
-            (work.id("initiative", row[0]), row[3] or row[4], f"{row[4]} {row[2]} {row[5]}")
+            (work.id("initiative", row[0]), row[3] or row[4], f"{row[4]} {row[5]}", row[2])
             for row in rows
         ),
     )
@@ -354,11 +356,11 @@ def _participations(
         )
 
 
-def _write_entries(kind: SearchKind, entries: Iterator[tuple[int, str, str]]) -> None:
+def _write_entries(kind: SearchKind, entries: Iterator[tuple[int, str, str, str]]) -> None:
     bulk.insert(
         SearchEntry,
         ["kind", "object_id", "title", "text"],
-        ((kind, id_, fold(title), fold(text[:4000])) for id_, title, text in entries),
+        ((kind, id_, fold(title), folded_text(text, codes)) for id_, title, text, codes in entries),
     )
 
 

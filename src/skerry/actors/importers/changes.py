@@ -35,6 +35,13 @@ from skerry.actors.models import (
 Values = dict[str, Any]  # Any: the values of many columns
 _AT_ONCE: Final = 2_000
 
+PARTS: Final[Sequence[tuple[str, type[Model], Sequence[str]]]] = (
+    ("identifier", Identifier, ("scheme", "value")),
+    ("name", OrganisationName, ("kind", "language", "text")),
+    ("site", Site, SITE_FIELDS),
+)
+"""What a run may add to an organisation that was there before."""
+
 
 @dataclass(kw_only=True)
 class Changes:
@@ -122,11 +129,7 @@ def _change_sites(work: Changes) -> None:
 
 def _add_to_organisations(work: Changes) -> None:
     """New names, numbers and sites of organisations that were there before."""
-    for kind, model, columns in (
-        ("identifier", Identifier, ("scheme", "value")),
-        ("name", OrganisationName, ("kind", "language", "text")),
-        ("site", Site, SITE_FIELDS),
-    ):
+    for kind, model, columns in PARTS:
         rows = work.staging.rows(
             f"SELECT id, known, {', '.join(columns)} FROM plan_{kind} WHERE known IS NOT NULL ORDER BY id"  # noqa: S608  # our own columns
         )
@@ -139,7 +142,14 @@ def _add_to_organisations(work: Changes) -> None:
             kept = [(work.ids[kind] + row[0] - 1, *row[1:]) for row in chunk if row[1] in alive]
             bulk.insert(model, ["id", "organisation_id", *columns], kept)
             _write_notes(
-                _note(work, kind, row[0], RecordAction.ADDED, None, {"organisation": row[1]})
+                _note(
+                    work,
+                    kind,
+                    row[0],
+                    RecordAction.ADDED,
+                    None,
+                    {"organisation": row[1]} | dict(zip(columns, row[2:], strict=True)),
+                )
                 for row in kept
             )
             index_organisations(sorted({row[1] for row in kept}))
@@ -189,11 +199,12 @@ def _change_participations(work: Changes) -> None:
 
 
 def present(model: type[Model], columns: Sequence[str], pks: Sequence[int]) -> dict[int, Values]:
-    """Today's values of the rows, for comparison and for the undo."""
+    """Today's values of the rows, for comparison and for the undo; nobody edits them until it is over."""
     names = [*columns]
     if any(model_field.name == "changed_at" for model_field in model._meta.concrete_fields):
         names += ["origins", "changed_at"]
-    rows = model._default_manager.filter(pk__in=pks).values_list("pk", *names)
+    held = model._default_manager.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = held.values_list("pk", *names)
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
 
 

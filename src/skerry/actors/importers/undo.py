@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, ForeignObjectRel, Model, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from skerry.actors.enums import RecordAction, RunState
@@ -38,19 +38,17 @@ Progress = Callable[[int, int], None]
 ROWS_A_STEP: Final = 1_000
 _AT_ONCE: Final = 2_000
 
-# What an import itself puts under an organisation; it does not count as somebody building on it.
-_OWN_PARTS: Final = (Identifier, OrganisationName, Site)
+# What an import itself puts under its records; it does not count as somebody building on them.
+_OWN_PARTS: Final = (Identifier, OrganisationName, Site, Initiative.concepts.through)
 _CHANGED: Final[dict[str, tuple[type[Model], Sequence[str]]]] = {
     "organisation": (Organisation, ORGANISATION_FIELDS),
     "site": (Site, SITE_FIELDS),
     "initiative": (Initiative, INITIATIVE_FIELDS),
     "participation": (Participation, ("contribution", "total_cost", "has_ended")),
 }
-_ADDED: Final[dict[str, type[Model]]] = {
-    "identifier": Identifier,
-    "name": OrganisationName,
-    "link": Initiative.concepts.through,
-}
+_ADDED: Final[dict[str, tuple[type[Model], Sequence[str]]]] = {
+    table: (model, columns) for table, model, columns in changes.PARTS
+} | {"link": (Initiative.concepts.through, ())}
 
 
 def undo(*, run: ImportRun, by: Actor, now: datetime, progress: Progress) -> ImportRun:
@@ -109,15 +107,37 @@ def _hide(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
 def _restore(run: ImportRun) -> int:
     """Give changed records their old values back, where they are still as the run left them."""
     kept = 0
-    for table, model in _ADDED.items():
+    for table in _ADDED:
         for chunk in _chunks(_records(run, table, RecordAction.ADDED)):
-            model._default_manager.filter(pk__in=[row for row, _b, _a in chunk]).delete()
-    for chunk in _chunks(_records(run, "site", RecordAction.ADDED)):
-        Site.objects.filter(pk__in=[row for row, _b, _a in chunk]).delete()
+            kept += _remove_added(run, table, chunk)
     for table in _CHANGED:
         for chunk in _chunks(_records(run, table, RecordAction.CHANGED)):
             kept += _restore_chunk(run, table, chunk)
     return kept
+
+
+def _remove_added(
+    run: ImportRun, table: str, chunk: Sequence[tuple[int, changes.Values, changes.Values]]
+) -> int:
+    """Take away what the run added to records that were there before, unless it was edited since."""
+    model, columns = _ADDED[table]
+    found = changes.present(model, columns, [row for row, _before, _after in chunk])
+    edited = [
+        row
+        for row, _before, after in chunk
+        if row in found and any(_plain(found[row])[name] != after[name] for name in columns)
+    ]
+    model._default_manager.filter(pk__in=found.keys() - set(edited)).delete()
+    run.records.filter(table=table, row__in=edited).update(
+        action=RecordAction.KEPT, after={"kept": ["*"]}
+    )
+    return len(edited)
+
+
+def _plain(values: changes.Values) -> changes.Values:
+    """The values as the notes of the run write them."""
+    plain: changes.Values = json.loads(json.dumps(values, default=str))
+    return plain
 
 
 def _restore_chunk(
@@ -157,7 +177,7 @@ def _older(
     is_dated: bool,
 ) -> tuple[changes.Values, list[str]]:
     """The values to set, and the fields that stay because they are no longer as the run left them."""
-    plain = json.loads(json.dumps(now, default=str))
+    plain = _plain(now)
     touched = [name for name in columns if before[name] != after[name]]
     kept = [name for name in touched if plain[name] != after[name]]
     values = now | {name: before[name] for name in touched if name not in kept}
@@ -203,14 +223,22 @@ def _keep_what_is_used(run: ImportRun) -> int:
 
 
 def _edited(model: type[Model], run: ImportRun) -> set[int]:
-    rows = model._default_manager.filter(run=run).exclude(changed_at=F("created_at"))
-    return set(rows.values_list("pk", flat=True))
+    """Rows that somebody changed, or whose organisation said since that they are true."""
+    rows = model._default_manager.filter(run=run)
+    edited = set(rows.exclude(changed_at=F("created_at")).values_list("pk", flat=True))
+    if model is not Organisation:
+        return edited
+    return edited | set(rows.exclude(confirmed_on=None).values_list("pk", flat=True))
 
 
 def _referred_to(model: type[Model], run: ImportRun) -> set[int]:
-    """Rows of the run to which any table of any room points, other than what the run itself put there."""
+    """Rows of the run to which any table of any room points, other than what the run itself put there.
+
+    Hidden relations count too: most rooms above name none back.
+    """
     used: set[int] = set()
-    for relation in model._meta.related_objects:
+    relations = model._meta.get_fields(include_hidden=True)
+    for relation in (one for one in relations if isinstance(one, ForeignObjectRel)):
         other = relation.related_model
         if other in _OWN_PARTS or other == model:
             continue
