@@ -82,6 +82,10 @@ def test_every_view_names_its_methods():
     assert views.writers_by_get(addresses()) == []
 
 
+def test_every_page_gives_its_head():
+    assert views.deaf_to_head(addresses()) == []
+
+
 def test_every_page_of_a_library_is_known():
     assert views.library_faults(addresses()) == []
 

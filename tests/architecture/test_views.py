@@ -1,9 +1,16 @@
 from django.urls import include, path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.gate import require
+from skerry.kernel.permissions import Permission
 from tests.architecture.views import (
     Audience,
+    deaf_to_head,
     leaves,
     library_faults,
     silent_views,
@@ -43,11 +50,22 @@ def test_a_view_that_answers_every_method_is_found():
     open_to_all = require(Permission.PAGES_READ)(guarded)
     patterns = [
         path("a", open_to_all),
-        path("b", require_GET(open_to_all)),
+        path("b", require_safe(open_to_all)),
         path("c", foreign),
     ]
 
     assert writers_by_get(patterns) == ["a"]
+
+
+def test_a_view_that_is_deaf_to_head_is_found():
+    patterns = [
+        path("a", require_GET(guarded)),
+        path("b", require_safe(guarded)),
+        path("c", require_POST(guarded)),
+        path("d", require_http_methods(["GET", "POST"])(guarded)),
+    ]
+
+    assert deaf_to_head(patterns) == ["a", "d"]
 
 
 def test_a_page_of_a_library_that_is_not_on_the_list_is_found():

@@ -1,5 +1,6 @@
 """Who may open which page: every view of ours names its power, every page of a library is on a list."""
 
+import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -92,19 +93,27 @@ def writers_by_get(patterns: Iterable[URLPattern]) -> list[str]:
     return [
         str(pattern.pattern)
         for pattern in patterns
-        if is_own(pattern.callback) and not names_methods(pattern.callback)
+        if is_own(pattern.callback) and not methods_of(pattern.callback)
     ]
 
 
-def names_methods(view: Any) -> bool:
-    """Whether ``require_http_methods`` or one of its kind is wrapped around ``view``."""
+def deaf_to_head(patterns: Iterable[URLPattern]) -> list[str]:
+    """Views of ours that give a page to a browser and not its head to a link checker."""
+    return [
+        str(pattern.pattern)
+        for pattern in patterns
+        if is_own(pattern.callback)
+        if "GET" in (methods := methods_of(pattern.callback)) and "HEAD" not in methods
+    ]
+
+
+def methods_of(view: Any) -> set[str]:
+    """What ``require_http_methods``, or one of its kind, lets through to ``view``."""
     while view is not None:
-        if "django.views.decorators.http" in getattr(
-            getattr(view, "__code__", None), "co_filename", ""
-        ).replace("/", "."):
-            return True
+        if inspect.isfunction(view) and "request_method_list" in view.__code__.co_freevars:
+            return set(inspect.getclosurevars(view).nonlocals["request_method_list"])
         view = getattr(view, "__wrapped__", None)
-    return False
+    return set()
 
 
 def is_own(view: Any) -> bool:

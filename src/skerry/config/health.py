@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 
 @require_safe

@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.accounts import archive, forms, phrases, queries
 from skerry.accounts.enums import ConsentKind
 from skerry.accounts.models import User
 from skerry.accounts.services import people, personal
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 
 def person_in(request: Request) -> User:
@@ -25,7 +26,7 @@ def person_in(request: Request) -> User:
     return request.user
 
 
-@require_GET
+@require_safe
 @require(Permission.ACCOUNT_OWN)
 def account(request: Request) -> HttpResponse:
     person = person_in(request)
@@ -40,7 +41,7 @@ def account(request: Request) -> HttpResponse:
     return page(request, "accounts/account.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ACCOUNT_OWN)
 def details(request: Request) -> HttpResponse:
     person = person_in(request)
@@ -93,11 +94,11 @@ def sessions_end(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ACCOUNT_OWN)
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no type information
 def export(request: Request) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, "accounts/export.html", {})
     person, now = person_in(request), timezone.now()
     tables = personal.export_my_data(person=person, by=request.actor, now=now)
@@ -109,7 +110,7 @@ def export(request: Request) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ACCOUNT_OWN)
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no type information
 def erase(request: Request) -> HttpResponse:

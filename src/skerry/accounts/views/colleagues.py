@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.accounts import forms, phrases, queries
 from skerry.accounts.models import Invitation
 from skerry.accounts.services import memberships
 from skerry.accounts.views.account import person_in
 from skerry.actors.models import Organisation
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import Role
 
 TOKEN_BYTES = 32
@@ -32,7 +33,7 @@ def _organisation_to_invite_to(request: Request, uuid: UUID) -> Organisation:
     return _organisation(request, uuid)
 
 
-@require_GET
+@require_safe
 @require(Permission.MEMBERSHIP_OWN)
 def colleagues(request: Request, uuid: UUID) -> HttpResponse:
     return _colleagues_page(request, _organisation(request, uuid), forms.InvitationForm())
@@ -136,7 +137,7 @@ def colleague_remove(request: Request, uuid: UUID, person: UUID) -> HttpResponse
     return redirect("accounts:colleagues", uuid)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.MEMBERSHIP_OWN)
 def leave(request: Request, uuid: UUID) -> HttpResponse:
     organisation, person = _own_organisation(request, uuid), person_in(request)
@@ -166,7 +167,7 @@ def _own_organisation(request: Request, uuid: UUID) -> Organisation:
     return _organisation(request, uuid)
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def invitation(request: Request, token: str) -> HttpResponse:
     """Open to visitors: who holds the link may read what they are invited to."""

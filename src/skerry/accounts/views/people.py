@@ -7,22 +7,23 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from skerry.accounts import forms, phrases, queries, rules
 from skerry.accounts.models import User
 from skerry.accounts.services import roles as services
 from skerry.kernel import counting
 from skerry.kernel.events import Event
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.phrases_audit import EVENTS
 
 PAGE_LENGTH = 50
 HISTORY_SHOWN = 50
 
 
-@require_GET
+@require_safe
 @require(Permission.PEOPLE_VIEW)
 def people(request: Request) -> HttpResponse:
     form = forms.PeopleFilter(request.GET)
@@ -37,7 +38,7 @@ def _person(request: Request, uuid: UUID) -> User:
     return get_object_or_404(people, uuid=uuid)
 
 
-@require_GET
+@require_safe
 @require(Permission.PEOPLE_VIEW)
 def person(request: Request, uuid: UUID) -> HttpResponse:
     found = _person(request, uuid)

@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import phrases
 from skerry.actors.enums import IdentifierScheme
@@ -22,13 +22,14 @@ from skerry.actors.views.paging import counted_page
 from skerry.kernel import tables
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.components import Link, address
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.tables import Format
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def organisations(request: Request) -> HttpResponse:
@@ -81,7 +82,7 @@ def _title(asked: Asked) -> str:
     return _("Organisations")
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_EXPORT)
 def export(request: Request, file_format: str) -> HttpResponseBase:
     if file_format not in list(Format):

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import nuts
 from skerry.actors.enums import OrganisationKind
@@ -14,15 +14,16 @@ from skerry.actors.queries.places import areas
 from skerry.kernel import slots
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.charts import Bar, BarChart
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.slots import Slot
 
 NEWEST = 6
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def the_region(request: Request) -> HttpResponse:
@@ -58,7 +59,7 @@ def _kinds(counts: Counts) -> BarChart:
     )
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def figures(request: Request) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.actors import api, phrases_imports
 from skerry.actors.enums import RunState
@@ -20,13 +20,14 @@ from skerry.actors.queries import imports as queries
 from skerry.actors.rules.runs import POSSIBLE, RunAction
 from skerry.actors.services import imports as services
 from skerry.kernel import tables
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 PAGE_LENGTH = 25
 
 
-@require_GET
+@require_safe
 @require(Permission.IMPORTS_RUN)
 def import_runs(request: Request) -> HttpResponse:
     runs = queries.runs_visible_to(request.viewer)
@@ -34,7 +35,7 @@ def import_runs(request: Request) -> HttpResponse:
     return page(request, "actors/imports/runs.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.IMPORTS_RUN)
 def import_new(request: Request) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -54,7 +55,7 @@ def import_new(request: Request) -> HttpResponse:
     return page(request, "actors/imports/new.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @require(Permission.IMPORTS_RUN)
 def import_run(request: Request, uuid: UUID) -> HttpResponse:
     run = get_object_or_404(queries.runs_visible_to(request.viewer), uuid=uuid)
@@ -71,7 +72,7 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
     return page(request, "actors/imports/run.html", context, part="standing")
 
 
-@require_GET
+@require_safe
 @require(Permission.IMPORTS_RUN)
 def import_report(request: Request, uuid: UUID) -> HttpResponseBase:
     run = get_object_or_404(queries.runs_visible_to(request.viewer), uuid=uuid)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import forms
 from skerry.actors.queries import initiatives as queries
@@ -15,13 +15,14 @@ from skerry.actors.views.paging import counted_page
 from skerry.kernel import counting
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.components import Choice
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.visibility import Visibility
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def initiatives(request: Request) -> HttpResponse:
@@ -43,7 +44,7 @@ def initiatives(request: Request) -> HttpResponse:
     return page(request, "actors/initiatives.html", context, part="results")
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @counting.counts_readers("actors.Initiative")
 @cached_for_visitors(DataVersion.DIRECTORY)

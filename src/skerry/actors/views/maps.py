@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import nuts
 from skerry.actors.queries import choosing, maps, places
@@ -17,16 +17,17 @@ from skerry.actors.queries.maps import PlaceCount
 from skerry.actors.views import filters
 from skerry.actors.views.filters import Asked
 from skerry.kernel.caching import cached_for_visitors
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 COUNTRIES, FINEST = 0, 3
 DECIMALS: Final = 3
 STEPS: Final = (1, 3, 10, 30, 100)
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def the_map(request: Request) -> HttpResponse:
@@ -48,7 +49,7 @@ def the_map(request: Request) -> HttpResponse:
     return page(request, "actors/map.html", context, part="results")
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def map_data(request: Request) -> HttpResponse:
@@ -95,7 +96,7 @@ def _list_of(place: PlaceCount, asked: Asked) -> str:
     return f"{reverse('actors:directory')}?{urlencode(query)}"
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cache_control(public=True, max_age=86_400)
 def outlines(request: Request) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from skerry.actors import forms, phrases
@@ -24,9 +24,10 @@ from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.kernel import counting, slots
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.charts import Edge, NetworkPicture, Node
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.slots import Slot
 from skerry.kernel.visibility import Visibility
 
@@ -38,7 +39,7 @@ def _found(request: Request, uuid: UUID) -> Organisation:
     return organisation
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @counting.counts_readers("actors.Organisation")
 @cached_for_visitors(DataVersion.DIRECTORY)

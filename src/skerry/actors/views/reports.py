@@ -7,20 +7,21 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.actors import forms, phrases
 from skerry.actors.enums import ReportReason, ReportState
 from skerry.actors.models import Organisation
 from skerry.actors.queries import profiles, reports
 from skerry.actors.services import reports as services
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 REPORTS_A_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ENTRY_REPORT)
 def report(request: Request, uuid: UUID) -> HttpResponse:
     found = profiles.organisation_visible_to(request.viewer, uuid=uuid)
@@ -52,7 +53,7 @@ def _taken(request: Request, found: Organisation, form: forms.ReportForm) -> Htt
     return redirect(found)
 
 
-@require_GET
+@require_safe
 @require(Permission.REPORTS_HANDLE)
 def report_list(request: Request) -> HttpResponse:
     rows = reports.reports_visible_to(request.viewer)

@@ -2,17 +2,18 @@
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import forms, phrases
 from skerry.actors.queries.site_search import search_everything
 from skerry.kernel.caching import cached_for_visitors
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def search(request: Request) -> HttpResponse:

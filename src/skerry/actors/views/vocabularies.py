@@ -14,13 +14,14 @@ from skerry.actors.forms_imports import SeriesForm, VocabularyForm
 from skerry.actors.importers import held, skos
 from skerry.actors.queries import imports as queries
 from skerry.actors.services import schemes, statistics
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 SHOWN = 10
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.CONCEPTS_MANAGE)
 def vocabularies(request: Request) -> HttpResponse:
     form = VocabularyForm(request.POST or None, request.FILES or None)
@@ -55,7 +56,7 @@ def _summary(changes: schemes.SchemeChanges) -> str:
     return _("Kept: %(added)d terms added, %(renamed)d renamed, %(retired)d retired.") % counts
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.STATISTICS_UPLOAD)
 def official_statistics(request: Request) -> HttpResponse:
     form = SeriesForm(request.POST or None, request.FILES or None)

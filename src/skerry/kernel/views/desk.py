@@ -3,12 +3,13 @@
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.kernel import navigation, slots
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.navigation import MenuItem
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 # What the kernel itself puts on the desk, each with a sentence on what it is for.
 _DESK: tuple[tuple[MenuItem, str | Promise], ...] = (
@@ -45,7 +46,7 @@ _DESK: tuple[tuple[MenuItem, str | Promise], ...] = (
 )
 
 
-@require_GET
+@require_safe
 @require(Permission.DESK_VIEW)
 def desk(request: Request) -> HttpResponse:
     shown = [

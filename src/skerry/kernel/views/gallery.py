@@ -8,13 +8,14 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from skerry.kernel.charts.samples import sample_charts
 from skerry.kernel.components import Choice, Column, Link, Moment, Step, TableTwin
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.visibility import Visibility
 
 _KINDS = [("firm", _("Company")), ("public", _("Public body")), ("school", _("University"))]
@@ -115,7 +116,7 @@ def _links() -> dict[str, object]:
     }
 
 
-@require_GET
+@require_safe
 @require(Permission.GALLERY_VIEW)
 def gallery(request: Request) -> HttpResponse:
     numbered = Paginator(range(230), 10).get_page(request.GET.get("page"))

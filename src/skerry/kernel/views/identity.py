@@ -6,19 +6,20 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from skerry.kernel import colours
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.identity import services
 from skerry.kernel.identity.forms import IdentityForm
 from skerry.kernel.identity.queries import current_identity
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 A_YEAR = 365 * 24 * 3600
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def sheet(request: Request, version: str) -> HttpResponse:
     """The two colours as custom properties: the policy allows no style in the page itself."""
@@ -29,7 +30,7 @@ def sheet(request: Request, version: str) -> HttpResponse:
     return _kept(answer, is_current=version == own.version)
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def logo(request: Request, version: str) -> HttpResponse:
     own = current_identity()
@@ -52,7 +53,7 @@ def _kept(answer: HttpResponse, *, is_current: bool) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.IDENTITY_EDIT)
 def edit(request: Request) -> HttpResponse:
     form = IdentityForm(request.POST or None, request.FILES or None, instance=current_identity())

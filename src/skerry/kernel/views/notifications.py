@@ -7,20 +7,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.kernel import notifications as news
 from skerry.kernel.actor import Actor
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.notifications.forms import NotificationChoices
 from skerry.kernel.notifications.queries import channels_of, notifications_of, unread_count
 from skerry.kernel.notifications.tokens import StopLinkBroken, read_stop_token
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 PAGE_LENGTH = 30
 
 
-@require_GET
+@require_safe
 @require(Permission.NOTIFICATIONS_OWN)
 def notifications(request: Request) -> HttpResponse:
     found = notifications_of(request.viewer)
@@ -38,7 +39,7 @@ def read(request: Request) -> HttpResponse:
     return redirect("kernel:notifications")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.NOTIFICATIONS_OWN)
 def choices(request: Request) -> HttpResponse:
     person = UUID(request.actor.id)
@@ -53,7 +54,7 @@ def choices(request: Request) -> HttpResponse:
 
 
 @csrf_exempt  # mail programs press this button for the person (RFC 8058); the signed link is the proof
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.PAGES_READ)
 def stop(request: Request, token: str) -> HttpResponse:
     try:

@@ -11,25 +11,26 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from skerry.kernel import audit_log as log
 from skerry.kernel import counting, filters, phrases_audit
 from skerry.kernel.components import address
 from skerry.kernel.events import Event
 from skerry.kernel.formats import reader_locale
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.jobs import JobNotRetryable, JobNotStoppable, registry, retry_job, stop_job
 from skerry.kernel.jobs.queries import jobs_visible_to, living_workers, pace_of
 from skerry.kernel.mail import MailNotRetryable, retry_mail
 from skerry.kernel.mail.queries import is_readable, mails_visible_to
 from skerry.kernel.models import AuditEvent, MailState
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 
 PAGE_LENGTH = 50
 
 
-@require_GET
+@require_safe
 @require(Permission.JOBS_VIEW)
 def jobs(request: Request) -> HttpResponse:
     form = filters.JobFilter(request.GET)
@@ -43,7 +44,7 @@ def jobs(request: Request) -> HttpResponse:
     return page(request, "kernel/operations/jobs.html", context, part="results")
 
 
-@require_GET
+@require_safe
 @require(Permission.JOBS_VIEW)
 def job(request: Request, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(jobs_visible_to(request.viewer), uuid=uuid)
@@ -85,7 +86,7 @@ def job_retry(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("kernel:job", uuid)
 
 
-@require_GET
+@require_safe
 @require(Permission.OUTBOX_VIEW)
 def outbox(request: Request) -> HttpResponse:
     form = filters.MailFilter(request.GET)
@@ -99,7 +100,7 @@ def outbox(request: Request) -> HttpResponse:
     return page(request, "kernel/operations/outbox.html", context, part="results")
 
 
-@require_GET
+@require_safe
 @require(Permission.OUTBOX_VIEW)
 def mail(request: Request, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(mails_visible_to(request.viewer), uuid=uuid)
@@ -128,7 +129,7 @@ def mail_retry(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("kernel:mail", uuid)
 
 
-@require_GET
+@require_safe
 @require(Permission.AUDIT_READ)
 def audit_log(request: Request) -> HttpResponse:
     form = filters.AuditFilter(request.GET)

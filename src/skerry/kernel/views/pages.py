@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.kernel import phrases
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.personal import Kept, Purpose
 from skerry.kernel.phrases import Sentence
 from skerry.kernel.roles import ROLES
 from skerry.kernel.visibility import Visibility
 
 
-@require_GET
+@require_safe
 @require(Permission.ROLES_READ)
 def roles(request: Request) -> HttpResponse:
     context = {
@@ -28,19 +29,19 @@ def roles(request: Request) -> HttpResponse:
     return page(request, "kernel/roles.html", context)
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def privacy(request: Request) -> HttpResponse:
     return page(request, "kernel/legal/privacy.html", {"kept": _purposes_of_personal_data()})
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def accessibility(request: Request) -> HttpResponse:
     return page(request, "kernel/legal/accessibility.html", {})
 
 
-@require_GET
+@require_safe
 @require(Permission.PAGES_READ)
 def imprint(request: Request) -> HttpResponse:
     return page(request, "kernel/legal/imprint.html", {})
