@@ -28,6 +28,7 @@ from skerry.actors.queries import (
     concepts,
     directory,
     exports,
+    figures,
     home,
     initiatives,
     maps,
@@ -264,7 +265,7 @@ def test_projects_need_no_more_queries_for_more_items(
     client.get("/projects/")
     settings.PAGES_CHECKED_EVERY = 3600
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/projects/")
 
 
@@ -351,7 +352,7 @@ def test_the_front_page_greets_with_the_region(client, home_and_peer):
     for words in ("Who works on cybersecurity in Stockholm", "Here AB", "Brittany", "A body"):
         assert words in page
     assert "There SARL" not in page
-    assert "/figures/#money" in page
+    assert "/figures/money/" in page
 
 
 def test_the_front_page_of_an_empty_site_says_what_to_do(client):
@@ -383,7 +384,7 @@ def test_no_part_of_an_unfinished_import_counts():
 
     [card] = directory.cards([firm.pk], viewer=ANYBODY, language="en")
 
-    assert initiatives.money_in("SE11", viewer=ANYBODY) == 0
+    assert figures.sum_of(figures.grants("SE11", viewer=ANYBODY)) == 0
     assert initiatives.partners_of(project, viewer=ANYBODY) == []
     assert profiles.totals_of(firm, viewer=ANYBODY).projects == 0
     assert card.organisation.projects == 0
@@ -395,7 +396,7 @@ def test_money_in_a_region_leaves_out_what_is_hidden():
     secret = InitiativeFactory(visibility=Visibility.MEMBERS)
     ParticipationFactory(organisation=firm, contribution=7, initiative=secret)
 
-    assert initiatives.money_in("SE11", viewer=ANYBODY) == 5
+    assert figures.sum_of(figures.grants("SE11", viewer=ANYBODY)) == 5
 
 
 def test_exports_hold_what_is_filtered_and_may_be_seen(client, home_and_peer):

@@ -80,11 +80,21 @@ class DirectoryFilter(forms.Form):
 class InitiativeFilter(forms.Form):
     q = Words()
     programme = Several()
+    place = Several()
     page = PageNumber()
 
     def asked(self) -> dict[str, Any]:  # Any: each field's own type
         self.full_clean()
         return self.cleaned_data
+
+
+class PageForm(forms.Form):
+    page = PageNumber()
+
+    def asked(self) -> int:
+        self.full_clean()
+        number: int = self.cleaned_data["page"]
+        return number
 
 
 class SearchForm(forms.Form):

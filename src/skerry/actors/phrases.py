@@ -52,3 +52,17 @@ EXPORT_COLUMNS: Final[tuple[Promise | str, ...]] = (
     _("Invented example"),
     _("Address of the entry"),
 )
+GRANT_COLUMNS: Final[tuple[Promise | str, ...]] = (
+    _("Organisation"),
+    _("Project"),
+    _("Programme"),
+    _("Role"),
+    _("Contribution in euros"),
+    _("Address of the project"),
+)
+PARTNER_COLUMNS: Final[tuple[Promise | str, ...]] = (
+    _("Organisation"),
+    _("Countries"),
+    _("Projects together"),
+    _("Address of the entry"),
+)

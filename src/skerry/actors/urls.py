@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from skerry.actors.views import (
     directory,
+    figures,
     home,
     imports,
     initiatives,
@@ -15,7 +16,11 @@ from skerry.actors.views import (
 app_name = "actors"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.the_region, name="home"),
-    path("figures/", home.figures, name="figures"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/money/", figures.money, name="money"),
+    path("figures/money.csv", figures.money_file, name="money_file"),
+    path("figures/partners/", figures.partners, name="partners_abroad"),
+    path("figures/partners.csv", figures.partners_file, name="partners_file"),
     path("search/", search.search, name="search"),
     path("directory/", directory.organisations, name="directory"),
     path("directory/export.<slug:file_format>", directory.export, name="export"),

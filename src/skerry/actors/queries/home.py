@@ -1,14 +1,11 @@
 """The region at a glance: what a cluster manager sees first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet
-
-from skerry.actors.models import Initiative, Organisation, Participation, Site
-from skerry.actors.queries import initiatives
+from skerry.actors.models import Organisation
+from skerry.actors.queries import figures, initiatives
 from skerry.actors.queries.places import Area, Areas
 from skerry.kernel.actor import Viewer
 from skerry.kernel.caching import remembered
@@ -45,44 +42,18 @@ def glance(areas: Areas, *, viewer: Viewer) -> Glance:
 
 def _glance(areas: Areas, viewer: Viewer) -> Glance:
     code = areas.home.code if areas.home else ""
-    here = Organisation.objects.visible_to(viewer).in_region(code)
-    ours = _projects_of(here.values("pk"), viewer)
-    abroad = _partners_abroad(ours, code[:2], viewer)
+    here = figures.here(code, viewer=viewer)
+    ours = initiatives.of_organisations_in([code] if code else [], viewer=viewer)
+    abroad = figures.partners_abroad(code, viewer=viewer)
     return Glance(
         organisations=here.count(),
         invented_organisations=here.filter(is_example=True).count(),
         projects=ours.count(),
         invented_projects=ours.filter(is_example=True).count(),
-        contribution=initiatives.money_in(code, viewer=viewer),
-        partner_regions=len({region for regions in abroad.values() for region in regions}),
+        contribution=figures.sum_of(figures.grants(code, viewer=viewer)),
+        partner_regions=len({region for partner in abroad for region in partner.regions}),
         foreign_partners=len(abroad),
     )
-
-
-def _partners_abroad(
-    ours: "QuerySet[Initiative]", country: str, viewer: Viewer
-) -> Mapping[int, Collection[str]]:
-    """The partners in our projects that have sites in other countries only, with their regions."""
-    parts = (
-        Participation.objects.arrived()
-        .filter(initiative__in=ours.values("pk"))
-        .values("organisation")
-    )
-    seen = Organisation.objects.visible_to(viewer).filter(pk__in=parts).values("pk")
-    places: dict[int, set[str]] = {}
-    at_home: set[int] = set()
-    rows = Site.objects.filter(organisation__in=seen).exclude(country="")
-    for pk, where, region in rows.values_list("organisation", "country", "region"):
-        places.setdefault(pk, set()).update([region] if region else [])
-        if where == country:
-            at_home.add(pk)
-    return {pk: regions for pk, regions in places.items() if pk not in at_home}
-
-
-def _projects_of(organisations: Any, viewer: Viewer) -> "QuerySet[Initiative]":
-    # Any: a query of primary keys, which the stubs do not know as such
-    parts = Participation.objects.arrived().filter(organisation__in=organisations)
-    return Initiative.objects.visible_to(viewer).filter(pk__in=parts.values("initiative"))
 
 
 def peers(areas: Areas, *, viewer: Viewer) -> Sequence[PeerGlance]:
@@ -94,11 +65,11 @@ def peers(areas: Areas, *, viewer: Viewer) -> Sequence[PeerGlance]:
 def _peers(areas: Areas, viewer: Viewer) -> Sequence[PeerGlance]:
     seen = Organisation.objects.visible_to(viewer)
     home = areas.home.code if areas.home else ""
-    ours = _projects_of(seen.in_region(home).values("pk"), viewer) if home else None
+    ours = initiatives.of_organisations_in([home], viewer=viewer) if home else None
     glances = []
     for area in areas.peers:
         there = seen.in_region(area.code)
-        joint = _projects_of(there.values("pk"), viewer)
+        joint = initiatives.of_organisations_in([area.code], viewer=viewer)
         joint = joint.filter(pk__in=ours.values("pk")) if ours is not None else joint.none()
         glances.append(
             PeerGlance(area=area, organisations=there.count(), joint_projects=joint.count())

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import reduce
+from operator import or_
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Value
 
 from skerry.actors.enums import ParticipationRole
 from skerry.actors.models import Initiative, Organisation, Participation, Site
@@ -29,28 +31,100 @@ class Partner:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InitiativesWanted:
+    """What a person looks for. ``places`` are regions: an organisation from one of them takes part."""
+
+    words: str = ""
+    programmes: Sequence[str] = ()
+    places: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class InitiativeList:
-    """A page of initiatives, each with ``partners``, and how many there are in all."""
+    """A page of initiatives, each with ``partners``, and how many there are in all.
+
+    ``programmes`` and ``places`` count what remains behind each choice, without the
+    other choices of the same kind.
+    """
 
     total: int
     rows: Sequence[Initiative]
     programmes: Mapping[str, int]
+    places: Mapping[str, int]
 
 
 def initiative_list(
-    *, viewer: Viewer, words: str, programmes: Sequence[str], page: int
+    wanted: InitiativesWanted, *, viewer: Viewer, offered: Sequence[str], page: int
 ) -> InitiativeList:
-    seen = Initiative.objects.visible_to(viewer)
-    hits: list[int] | None = None
-    if words:
-        found = find(words, kind=SearchKind.INITIATIVE, limit=MAX_HITS, within=seen)
-        hits = [hit.object_id for hit in found]
-        seen = seen.filter(pk__in=hits)
-    counts = dict(seen.values_list("programme").annotate(n=Count("pk")).order_by("-n", "programme"))
-    chosen = seen.filter(programme__in=programmes) if programmes else seen
-    total = sum(n for name, n in counts.items() if not programmes or name in programmes)
+    """``offered`` are the regions to choose from."""
+    hits = _hits(wanted.words, viewer)
+    meant = Initiative.objects.visible_to(viewer)
+    if hits is not None:
+        meant = meant.filter(pk__in=hits)
+    placed = meant & of_organisations_in(wanted.places, viewer=viewer)
+    of_programme = meant
+    if wanted.programmes:
+        of_programme = meant.filter(programme__in=wanted.programmes)
+    chosen = placed & of_programme
     rows = _page(chosen, hits, (page - 1) * PAGE_SIZE)
-    return InitiativeList(total=total, rows=_with_partners(rows, viewer), programmes=counts)
+    return InitiativeList(
+        total=chosen.count(),
+        rows=_with_partners(rows, viewer),
+        programmes=_by_programme(placed),
+        places=_by_place(of_programme, offered, viewer),
+    )
+
+
+def of_organisations_in(places: Sequence[str], *, viewer: Viewer) -> "QuerySet[Initiative]":
+    """Those in which an organisation takes part that the viewer sees in one of ``places``.
+
+    Without places all that the viewer may see.
+    """
+    seen = Initiative.objects.visible_to(viewer)
+    if not places:
+        return seen
+    parts = Participation.objects.arrived().filter(organisation__in=_seen_in(places, viewer))
+    return seen.filter(pk__in=parts.values("initiative"))
+
+
+def _seen_in(places: Sequence[str], viewer: Viewer) -> Any:
+    # Any: a query of primary keys, which the stubs do not know as such
+    there = reduce(or_, (Site.objects.in_region(code) for code in places))
+    return (
+        Organisation.objects.visible_to(viewer)
+        .filter(pk__in=there.values("organisation"))
+        .values("pk")
+    )
+
+
+def _hits(words: str, viewer: Viewer) -> Sequence[int] | None:
+    if not words:
+        return None
+    seen = Initiative.objects.visible_to(viewer)
+    found = find(words, kind=SearchKind.INITIATIVE, limit=MAX_HITS, within=seen)
+    return [hit.object_id for hit in found]
+
+
+def _by_programme(placed: "QuerySet[Initiative]") -> Mapping[str, int]:
+    counted = placed.values_list("programme").annotate(n=Count("pk"))
+    return dict(counted.order_by("-n", "programme"))
+
+
+def _by_place(
+    found: "QuerySet[Initiative]", places: Sequence[str], viewer: Viewer
+) -> Mapping[str, int]:
+    """How many of ``found`` each region has a part in, in one query."""
+    counts = [
+        Participation.objects.arrived()
+        .filter(initiative__in=found.values("pk"), organisation__in=_seen_in([code], viewer))
+        .order_by()
+        .annotate(place=Value(code))
+        .values("place")
+        .annotate(n=Count("initiative", distinct=True))
+        .values_list("place", "n")
+        for code in places
+    ]
+    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
 
 
 def _page(
@@ -122,13 +196,3 @@ def partners_of(initiative: Initiative, *, viewer: Viewer) -> Sequence[Partner]:
 def concepts_of(initiative: Initiative, *, language: str) -> Sequence[str]:
     pks = list(initiative.concepts.values_list("pk", flat=True))
     return sorted(labels_of(pks, language=language).values()) if pks else []
-
-
-def money_in(region: str, *, viewer: Viewer) -> Decimal:
-    """What visible organisations with a site in ``region`` were granted, in euros; nothing invented."""
-    seen = Organisation.objects.visible_to(viewer).in_region(region).values("pk")
-    open_ones = Initiative.objects.visible_to(viewer).filter(is_example=False).values("pk")
-    rows = Participation.objects.arrived().filter(
-        Q(organisation__in=seen), initiative__in=open_ones
-    )
-    return rows.aggregate(total=Sum("contribution"))["total"] or Decimal(0)

@@ -57,13 +57,3 @@ def _kinds(counts: Counts) -> BarChart:
         value_name=_("Organisations"),
         bars=bars,
     )
-
-
-@require_safe
-@require(Permission.DIRECTORY_VIEW)
-@cached_for_visitors(DataVersion.DIRECTORY)
-def figures(request: Request) -> HttpResponse:
-    """What each figure of the front page means, and the records behind it."""
-    known = areas()
-    context = {"areas": known, "glance": home.glance(known, viewer=request.viewer)}
-    return page(request, "actors/figures.html", context)

@@ -1,5 +1,6 @@
 """Projects: the list and one of them."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from skerry.actors import forms
 from skerry.actors.queries import initiatives as queries
+from skerry.actors.queries import places
 from skerry.actors.queries.directory import MAX_PAGES
-from skerry.actors.queries.initiatives import PAGE_SIZE
+from skerry.actors.queries.initiatives import PAGE_SIZE, InitiativesWanted
+from skerry.actors.queries.places import Areas
 from skerry.actors.views.paging import counted_page
 from skerry.kernel import counting
 from skerry.kernel.caching import cached_for_visitors
@@ -27,21 +30,46 @@ from skerry.kernel.visibility import Visibility
 @cached_for_visitors(DataVersion.DIRECTORY)
 def initiatives(request: Request) -> HttpResponse:
     asked = forms.InitiativeFilter(request.GET).asked()
-    found = queries.initiative_list(
-        viewer=request.viewer, words=asked["q"], programmes=asked["programme"], page=asked["page"]
+    wanted = InitiativesWanted(
+        words=asked["q"], programmes=asked["programme"], places=asked["place"]
     )
-    programmes = [
-        Choice(value=name, label=name, count=number, is_chosen=name in asked["programme"])
-        for name, number in found.programmes.items()
-    ]
+    areas = places.areas()
+    offered = list(dict.fromkeys([*areas.codes, *wanted.places]))
+    found = queries.initiative_list(
+        wanted, viewer=request.viewer, offered=offered, page=asked["page"]
+    )
     reachable = min(found.total, MAX_PAGES * PAGE_SIZE)
     context = {
-        "words": asked["q"],
+        "words": wanted.words,
         "total": found.total,
-        "programmes": programmes,
+        "programmes": _choices(found.programmes, wanted.programmes),
+        "places": _places(offered, found.places, wanted.places, areas),
+        "from_places": [areas.name(code) for code in wanted.places],
         "rows": counted_page(found.rows, number=asked["page"], total=reachable, size=PAGE_SIZE),
     }
     return page(request, "actors/initiatives.html", context, part="results")
+
+
+def _choices(numbers: Mapping[str, int], chosen: Sequence[str]) -> Sequence[Choice]:
+    """What there is, and what is chosen even if nothing is left of it."""
+    return [
+        Choice(value=name, label=name, count=numbers.get(name, 0), is_chosen=name in chosen)
+        for name in dict.fromkeys([*numbers, *chosen])
+    ]
+
+
+def _places(
+    offered: Sequence[str], numbers: Mapping[str, int], chosen: Sequence[str], areas: Areas
+) -> Sequence[Choice]:
+    return [
+        Choice(
+            value=code,
+            label=areas.name(code),
+            count=numbers.get(code, 0),
+            is_chosen=code in chosen,
+        )
+        for code in offered
+    ]
 
 
 @require_safe
