@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from skerry.actors import forms, phrases
 from skerry.actors.models import Participation
@@ -15,16 +15,17 @@ from skerry.actors.queries.places import Areas
 from skerry.kernel import tables
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.formats import country
+from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
-from skerry.kernel.permissions import Permission, require
+from skerry.kernel.permissions import Permission
 from skerry.kernel.tables import Format
 
 ROWS_A_PAGE = 50
 BATCH = 500
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def figures(request: Request) -> HttpResponse:
@@ -33,7 +34,7 @@ def figures(request: Request) -> HttpResponse:
     return page(request, "actors/figures.html", context)
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def money(request: Request) -> HttpResponse:
@@ -48,7 +49,7 @@ def money(request: Request) -> HttpResponse:
     return page(request, "actors/figures_money.html", context)
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_EXPORT)
 def money_file(request: Request) -> HttpResponseBase:
     grants = queries.grants(_code(places.areas()), viewer=request.viewer)
@@ -57,7 +58,7 @@ def money_file(request: Request) -> HttpResponseBase:
     return tables.download(lines, format=Format.CSV, name="public-money")
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_VIEW)
 @cached_for_visitors(DataVersion.DIRECTORY)
 def partners(request: Request) -> HttpResponse:
@@ -72,7 +73,7 @@ def partners(request: Request) -> HttpResponse:
     return page(request, "actors/figures_partners.html", context)
 
 
-@require_GET
+@require_safe
 @require(Permission.DIRECTORY_EXPORT)
 def partners_file(request: Request) -> HttpResponseBase:
     found = queries.partners_abroad(_code(places.areas()), viewer=request.viewer)
