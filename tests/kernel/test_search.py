@@ -1,6 +1,7 @@
 """Both databases give the same answers: these tests run on each."""
 
 import pytest
+from django.db.models import F
 
 from skerry.kernel.models import SearchEntry
 from skerry.kernel.search import Entry, SearchKind, find, fold, put, remove
@@ -186,3 +187,16 @@ def test_bulk_insert_is_all_that_indexing_takes(db):
 def test_find_falls_back_to_any_of_the_words(entries):
     assert found("karolinska clavistar") == [1]
     assert found("karolniska zzzzqqqq") == []
+
+
+def test_a_hidden_name_pushes_no_other_aside(db):
+    """Whoever guesses at hidden names sees the same, whether they guess right or not."""
+    put(ORGANISATION, [Entry(object_id=1, title="Kvantorum")])
+    SearchEntry.objects.update(object_id=F("pk"))  # the entries stand for the things they find
+    seen = SearchEntry.objects.filter(title="kvantorum")
+    shown = list(seen.values_list("pk", flat=True))
+
+    before = found("kvantlurum", within=seen)
+    put(ORGANISATION, [Entry(object_id=0, title="Kvantlururm Kvantlurun")])
+
+    assert before == found("kvantlurum", within=seen) == shown

@@ -9,6 +9,7 @@ same: SQLite through its FTS5 trigram index, PostgreSQL through pg_trgm.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
@@ -30,6 +31,7 @@ ENOUGH: Final = 5
 """With at least this many exact hits nobody needs the resembling ones."""
 WHOLE_TITLE: Final = 5
 MAX_CANDIDATES: Final = 300
+MAX_CHECKED_WORDS: Final = 12
 MAX_VARIANTS: Final = 5
 VARIANTS_WITHIN: Final = 0.15
 MAX_COMPARED_TEXT: Final = 300
@@ -171,7 +173,7 @@ def _resembling(
     words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind
 ) -> list[Hit]:
     """Entries with words like those asked for; a word that no known word resembles is left out."""
-    variants = [alike for word in words if (alike := _known_words_like(word))]
+    variants = [alike for word in words if (alike := _known_words_like(word, entries))]
     if not variants:
         return []
 
@@ -186,17 +188,32 @@ def _resembling(
     return sorted(hits, key=lambda hit: (-hit.score, hit.object_id))
 
 
-def _known_words_like(word: str) -> Sequence[str]:
-    """``word`` itself if an entry has it, and the words nearly as like it as the likest."""
+def _known_words_like(word: str, entries: "QuerySet[SearchEntry]") -> Sequence[str]:
+    """``word`` itself if one of ``entries`` has it, and their words nearly as like it as the likest."""
     if len(word) < MIN_LENGTH_FOR_LIKENESS:
         return []
 
     asked = [frozenset(grams(f"  {word} "))]
     known = _database().known_words_like(word)
-    rated = sorted(((_likenesses(other, asked)[0], other) for other in known), reverse=True)
+    likest = sorted(((_likenesses(other, asked)[0], other) for other in known), reverse=True)
+    held = _held([other for _likeness, other in likest[:MAX_CHECKED_WORDS]], entries)
+    rated = [(likeness, other) for likeness, other in likest if other in held]
     others = [(likeness, other) for likeness, other in rated if other != word]
     needed = max(MIN_LIKENESS, others[0][0] - VARIANTS_WITHIN) if others else 1
     return [other for likeness, other in rated[:MAX_VARIANTS] if likeness >= needed]
+
+
+def _held(words: Sequence[str], entries: "QuerySet[SearchEntry]") -> AbstractSet[str]:
+    """Those of ``words`` that stand in one of ``entries``, asked in one query.
+
+    The index knows the words of every entry. A word that only hidden entries have
+    must not push others aside: trying names would show which of them exist.
+    """
+    if not words:
+        return frozenset()
+    holders = (entries.filter(_database().holding([[word]], ["title", "text"])) for word in words)
+    answers = SearchEntry.objects.values_list(*(Exists(rows) for rows in holders)).first() or ()
+    return {word for word, is_held in zip(words, answers, strict=False) if is_held}
 
 
 def _candidates(
