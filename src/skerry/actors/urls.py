@@ -10,6 +10,7 @@ from skerry.actors.views import (
     profiles,
     reports,
     search,
+    tiers,
     vocabularies,
 )
 
@@ -33,6 +34,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:uuid>/visibility/", profiles.visibility_change, name="visibility"),
     path("projects/", initiatives.initiatives, name="initiatives"),
     path("projects/<uuid:uuid>/", initiatives.initiative, name="initiative"),
+    path(
+        "projects/<uuid:uuid>/visibility/",
+        tiers.initiative_visibility,
+        name="initiative_visibility",
+    ),
+    path("offers/<uuid:uuid>/visibility/", tiers.offering_visibility, name="offering_visibility"),
     path("desk/reports/", reports.report_list, name="reports"),
     path("desk/reports/<uuid:uuid>/close/", reports.report_close, name="report_close"),
     path("desk/imports/", imports.import_runs, name="import_runs"),

@@ -21,7 +21,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.NOTIFICATION_SETTING_CHANGED: _("A person chose which notifications they get."),
     Event.AUDIT_LOG_READ: _("This log was read."),
     Event.RETENTION_APPLIED: _("Data that had outlived its purpose was deleted."),
-    Event.PROTECTED_READ: _("The profile of a protected organisation was read."),
+    Event.PROTECTED_READ: _("A protected entry was read."),
     Event.ORGANISATION_ADDED: _("An organisation was added."),
     Event.ORGANISATION_CHANGED: _("The profile of an organisation was changed."),
     Event.ORGANISATION_CONFIRMED: _("The profile of an organisation was confirmed as up to date."),

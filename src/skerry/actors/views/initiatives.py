@@ -86,5 +86,7 @@ def initiative(request: Request, uuid: UUID) -> HttpResponse:
         "initiative": found,
         "partners": queries.partners_of(found, viewer=request.viewer),
         "concepts": queries.concepts_of(found, language=get_language() or "en"),
+        "may_manage": request.viewer.may(Permission.ORGANISATION_MANAGE),
+        "tiers": Visibility.choices,
     }
     return page(request, "actors/initiative.html", context)

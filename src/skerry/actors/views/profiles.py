@@ -89,7 +89,7 @@ def _powers(request: Request, found: Organisation) -> dict[str, object]:
     may_manage = viewer.may(Permission.ORGANISATION_MANAGE, organisation=found.uuid)
     may_edit = viewer.may(Permission.ORGANISATION_EDIT, organisation=found.uuid)
     form = forms.VisibilityForm(initial={"visibility": found.visibility}) if may_manage else None
-    return {"visibility_form": form, "may_confirm": may_edit}
+    return {"visibility_form": form, "may_confirm": may_edit, "tiers": Visibility.choices}
 
 
 def _picture(found: Organisation, network: Network) -> NetworkPicture:
@@ -148,6 +148,8 @@ def _linked_data(context: dict[str, Any]) -> Markup:  # Any: the page's values
 @require(Permission.ORGANISATION_MANAGE)
 def visibility_change(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
+    if not request.viewer.may(Permission.ORGANISATION_MANAGE, organisation=found.uuid):
+        raise PermissionDenied
     form = forms.VisibilityForm(request.POST)
     if form.is_valid():
         wanted = Visibility(form.cleaned_data["visibility"])
