@@ -1,7 +1,6 @@
 """All settings, read from the environment; a missing one fails at start and says how to mend it."""
 
 import os
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -324,4 +323,3 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = (
     [] if IS_SECURE else ["security.W004", "security.W008", "security.W012", "security.W016"]
 )
-IS_TEST = "pytest" in sys.modules
