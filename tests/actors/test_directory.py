@@ -6,12 +6,19 @@ from django.urls import reverse
 
 from skerry.actors import indexing
 from skerry.actors.enums import OrganisationKind, RunState
-from skerry.actors.models import Cluster, ImportRun, Organisation, OrganisationConcept, Source
+from skerry.actors.models import (
+    Cluster,
+    ImportRun,
+    Offering,
+    Organisation,
+    OrganisationConcept,
+    Source,
+)
 from skerry.actors.queries import directory, facets, places
 from skerry.actors.queries.directory import Facet, Sort, Wanted
 from skerry.kernel.actor import ANYBODY, Grant, Viewer
 from skerry.kernel.caching import bump
-from skerry.kernel.models import DataVersion, SearchEntry
+from skerry.kernel.models import AuditEvent, DataVersion, SearchEntry
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
 from tests.actors.factories import (
@@ -351,3 +358,33 @@ def test_wanted_knows_its_key_and_its_page():
     assert Organisation(uuid="5f6e0f6a-0000-4000-8000-000000000000").get_absolute_url() == reverse(
         "actors:organisation", args=["5f6e0f6a-0000-4000-8000-000000000000"]
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "is_logged"),
+    [(Role.VISITOR, False), (Role.MEMBER, False), (Role.CLUSTER_MANAGER, True)],
+)
+def test_taking_protected_entries_away_leaves_an_event(role, is_logged, client_as):
+    make("Open")
+    hidden = make("Hemlig", visibility=Visibility.PROTECTED)
+
+    answer = client_as(role).get(reverse("actors:export", args=["csv"]), {"place": "all"})
+
+    log = AuditEvent.objects.filter(kind="actors.organisation.protected_read")
+    assert ("Hemlig" in answer.getvalue().decode()) is is_logged
+    assert list(log.values_list("target_id", "detail")) == (
+        [(str(hidden.uuid), {"export": "csv"})] if is_logged else []
+    )
+
+
+def test_an_offering_shows_only_when_its_organisation_has_arrived():
+    run = ImportRun.objects.create(
+        source=Source.objects.create(key="s", name="S"),
+        importer="ror",
+        file_name="f",
+        state=RunState.APPLYING,
+        created_at=LONG_AGO,
+    )
+    OfferingFactory(organisation=make("A", run=run))
+
+    assert not Offering.objects.visible_to(MANAGER).exists()

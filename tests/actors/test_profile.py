@@ -356,6 +356,17 @@ def test_editors_confirm_their_own_entry_only(client):
     assert events() == [("actors.organisation.confirmed", str(own.uuid))]
 
 
+def test_editors_do_not_decide_who_may_see_an_entry(client):
+    own = OrganisationFactory()
+    client.force_login(UserFactory(edits=own))
+
+    answer = client.post(f"{own.get_absolute_url()}visibility/", {"visibility": "protected"})
+
+    assert answer.status_code == 403
+    own.refresh_from_db()
+    assert own.visibility == Visibility.OPEN
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_a_profile_needs_no_more_queries_for_more_items(
     client, item_count, django_assert_num_queries, settings

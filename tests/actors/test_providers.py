@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -124,6 +124,29 @@ def test_public_tables_hold_what_is_open():
     assert (len(rows["initiatives"]), len(rows["participations"])) == (2, 1)
     for table in PROVIDERS.public_tables:
         assert len(rows[table.key][0]) == len(table.columns)
+
+
+def test_indicators_tell_nothing_of_what_is_hidden():
+    """Set against the open tables, a larger number would say how many are hidden."""
+    hidden = OrganisationFactory(visibility="members", created_at=NOON, confirmed_on=NOON.date())
+    ParticipationFactory(organisation=hidden, initiative=InitiativeFactory(starts_on=NOON.date()))
+    InitiativeFactory(visibility="members", created_at=NOON)
+
+    counts = [
+        source.count(NOON, NOON + timedelta(days=1)) for source in PROVIDERS.indicator_sources
+    ]
+
+    assert counts == [0, 0, 0, 0]
+
+
+def test_an_indicators_days_are_those_of_the_region():
+    """A day begins at midnight here, which is the evening before in UTC."""
+    OrganisationFactory(confirmed_on=date(2026, 7, 1))
+    confirmed = PROVIDERS.indicator_sources[1]
+    midnight = datetime(2026, 6, 30, 22, tzinfo=UTC)
+
+    assert confirmed.count(midnight, midnight + timedelta(days=1)) == 1
+    assert confirmed.count(midnight - timedelta(days=1), midnight) == 0
 
 
 def test_indicators_count_a_half_open_period():

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import ReportState
@@ -131,25 +132,33 @@ def _initiatives(_viewer: Viewer) -> Iterator[Sequence[object]]:
     ).iterator(_AT_ONCE)  # fmt: skip
 
 
-def _participations(_viewer: Viewer) -> Iterator[Sequence[object]]:
+def _open_participations() -> QuerySet[Participation]:
     """Only where both sides are open."""
-    rows = Participation.objects.arrived().filter(
+    return Participation.objects.arrived().filter(
         organisation__in=Organisation.objects.visible_to(ANYBODY),
         initiative__in=Initiative.objects.visible_to(ANYBODY),
     )
-    return rows.order_by("pk").values_list(
+
+
+def _participations(_viewer: Viewer) -> Iterator[Sequence[object]]:
+    return _open_participations().order_by("pk").values_list(
         "initiative__uuid", "organisation__uuid", "role", "contribution", "has_ended"
     ).iterator(_AT_ONCE)  # fmt: skip
 
 
+# Indicators are published, so they count what anybody may see: set against the open tables,
+# a larger number would tell how many are hidden.
+
+
 def _organisations_added(start: datetime, end: datetime) -> int:
-    rows = Organisation.objects.arrived().filter(is_example=False)
+    rows = Organisation.objects.visible_to(ANYBODY).filter(is_example=False)
     return rows.filter(created_at__gte=start, created_at__lt=end).count()
 
 
 def _organisations_confirmed(start: datetime, end: datetime) -> int:
-    rows = Organisation.objects.arrived().filter(is_example=False)
-    return rows.filter(confirmed_on__gte=start.date(), confirmed_on__lt=end.date()).count()
+    rows = Organisation.objects.visible_to(ANYBODY).filter(is_example=False)
+    days = {"confirmed_on__gte": localdate(start), "confirmed_on__lt": localdate(end)}
+    return rows.filter(**days).count()
 
 
 def _initiatives_added(start: datetime, end: datetime) -> int:
@@ -158,9 +167,11 @@ def _initiatives_added(start: datetime, end: datetime) -> int:
 
 
 def _participations_begun(start: datetime, end: datetime) -> int:
-    rows = Participation.objects.arrived().filter(initiative__is_example=False)
-    starts = {"initiative__starts_on__gte": start.date(), "initiative__starts_on__lt": end.date()}
-    return rows.filter(**starts).count()
+    starts = {
+        "initiative__starts_on__gte": localdate(start),
+        "initiative__starts_on__lt": localdate(end),
+    }
+    return _open_participations().filter(initiative__is_example=False, **starts).count()
 
 
 def _reference(model: str, merge: Merge) -> OrganisationReference:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from skerry.actors.enums import OfferingKind
+from skerry.actors.models.sources import ImportRun
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
@@ -12,13 +13,15 @@ from skerry.kernel.visibility import Visibility
 
 class OfferingQuerySet(models.QuerySet["Offering"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those whose own tier the viewer sees; the organisation must be visible too."""
+        """Those whose own tier the viewer sees; the organisation must be visible too, and have arrived."""
         seen = Q(
             visibility__in=sorted(viewer.tiers), organisation__visibility__in=sorted(viewer.tiers)
         )
         if viewer.organisations:
             seen |= Q(organisation__uuid__in=viewer.organisations)
-        return self.filter(seen)
+        return self.filter(seen).filter(
+            Q(organisation__run=None) | Q(organisation__run__in=ImportRun.objects.complete())
+        )
 
 
 class Offering(models.Model):

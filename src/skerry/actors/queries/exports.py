@@ -8,6 +8,7 @@ from skerry.actors.models import Identifier, Organisation, Site
 from skerry.actors.queries import directory
 from skerry.actors.queries.directory import Wanted
 from skerry.kernel.actor import Viewer
+from skerry.kernel.visibility import Visibility
 
 MAX_ROWS: Final = 10_000
 BATCH: Final = 500
@@ -29,6 +30,13 @@ def exported(wanted: Wanted, *, viewer: Viewer, language: str) -> Iterator[Expor
     pks = list(found.values_list("pk", flat=True)[:MAX_ROWS])
     for start in range(0, len(pks), BATCH):
         yield from _batch(pks[start : start + BATCH], language)
+
+
+def protected_among(wanted: Wanted, *, viewer: Viewer) -> Iterator[Organisation]:
+    """Those of the exported of whom only few may know; for most viewers there cannot be any."""
+    if Visibility.PROTECTED in viewer.tiers or viewer.organisations:
+        found = directory.organisations(wanted, viewer=viewer)
+        yield from found.filter(visibility=Visibility.PROTECTED).order_by("name", "id")[:MAX_ROWS]
 
 
 def _batch(pks: Sequence[int], language: str) -> Iterator[Exported]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from skerry.actors.views import filters
 from skerry.actors.views.filters import Asked
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
-from skerry.kernel import tables
+from skerry.kernel import counting, tables
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.components import Link, address
 from skerry.kernel.gate import require
@@ -88,10 +89,22 @@ def export(request: Request, file_format: str) -> HttpResponseBase:
     if file_format not in list(Format):
         raise Http404
     asked = filters.asked(request)
+    _remember_reading(request, asked, file_format)
     rows = exports.exported(asked.wanted, viewer=request.viewer, language=get_language() or "en")
     return tables.download(
         WRITERS[Format(file_format)](rows), format=Format(file_format), name="organisations"
     )
+
+
+def _remember_reading(request: Request, asked: Asked, file_format: str) -> None:
+    """As with the page of each: the audit log knows who took protected entries away."""
+    for organisation in exports.protected_among(asked.wanted, viewer=request.viewer):
+        counting.record_sensitive_reading(
+            target=organisation,
+            by=request.actor,
+            now=timezone.now(),
+            detail={"export": file_format},
+        )
 
 
 def _csv(rows: Iterable[Exported]) -> Iterator[str]:
