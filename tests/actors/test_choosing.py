@@ -145,6 +145,31 @@ def test_pages_follow_each_other_in_the_order_of_the_database(region, sort, orde
     assert keys
 
 
+@pytest.mark.parametrize("viewer", [ANYBODY, MEMBER], ids=["visitor", "member"])
+def test_the_count_of_a_concept_is_what_choosing_it_gives(region, viewer):
+    parent = int(region[0])
+    shown = choose(Wanted(), viewer=viewer).counts(PLACES).of
+
+    for facet in (Facet.CONCEPT, Facet.SECTOR):
+        for concept, number in shown[facet].items():
+            alone = Wanted(chosen={facet: [concept]})
+            assert choose(alone, viewer=viewer).total == number
+            assert directory.organisations(alone, viewer=viewer).count() == number
+            assert facets._count(alone, viewer, PLACES).of[facet][concept] == number
+    assert shown[Facet.CONCEPT][str(parent)] == max(shown[Facet.CONCEPT].values())
+
+
+def test_a_concept_counts_by_those_below_it_alone(db):
+    above = ConceptFactory()
+    below = ConceptFactory(scheme=above.scheme, parent=above)
+    OrganisationConcept.objects.create(organisation=OrganisationFactory(), concept=below)
+
+    counted = choose(Wanted(), viewer=ANYBODY).counts(PLACES)
+
+    assert counted.of[Facet.CONCEPT] == {str(above.pk): 1, str(below.pk): 1}
+    assert facets._count(Wanted(), ANYBODY, PLACES) == counted
+
+
 def test_an_empty_directory_counts_nothing(db):
     chosen = choose(Wanted(chosen={Facet.PLACE: ["SE11"]}, hits=[]), viewer=ANYBODY)
 

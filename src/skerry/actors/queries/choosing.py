@@ -117,9 +117,9 @@ class Choosing:
 
     def _with_concepts(self, chosen: Sequence[int]) -> Mask:
         """Those that have one of the concepts, or one a step below."""
-        columns = self.columns
-        wanted = np.isin(columns.concepts.names, chosen) | np.isin(columns.concept_parent, chosen)
-        return columns.having(columns.concepts.of[wanted[columns.concepts.label]])
+        concepts = self.columns.concepts
+        wanted = np.isin(concepts.names, chosen)
+        return self.columns.having(concepts.of[wanted[concepts.label]])
 
     def _placed(self, without: Facet | None) -> list[Mask]:
         """Those with a site that lies in the chosen places and the chosen cities, if any are chosen."""

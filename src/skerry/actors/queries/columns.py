@@ -70,7 +70,7 @@ class Columns:
     regions: Links
     cities: Links
     concepts: Links
-    concept_parent: Numbers
+    """Each organisation with its concepts, and with those a step above them."""
     is_speciality: Mask
     is_sector: Mask
     offerings: Links
@@ -133,7 +133,7 @@ def load() -> Columns:
     keys = _numbers(pk)
     newest = Organisation.objects.order_by("-created_at", "-id").values_list("pk", flat=True)
     regions, cities = _sites(keys)
-    concepts, parents, purposes = _concepts(keys)
+    concepts, purposes = _concepts(keys)
     offerings, offering_tier = _offerings(keys)
     return Columns(
         pk=keys,
@@ -144,7 +144,6 @@ def load() -> Columns:
         regions=regions,
         cities=cities,
         concepts=concepts,
-        concept_parent=parents,
         is_speciality=purposes[0],
         is_sector=purposes[1],
         offerings=offerings,
@@ -160,22 +159,23 @@ def _sites(keys: Numbers) -> tuple[Links, Links]:
     return _links(at, [code or "" for code in region]), _links(at, city)
 
 
-def _concepts(keys: Numbers) -> tuple[Links, Numbers, tuple[Mask, Mask]]:
-    """The links, and of each concept its parent and what its scheme is for."""
+def _concepts(keys: Numbers) -> tuple[Links, tuple[Mask, Mask]]:
+    """The links, up to the concepts above too, and what the scheme of each concept is for."""
     of, concept = _transposed(OrganisationConcept.objects.values_list("organisation", "concept"), 2)
-    at = _positions(keys, _numbers(of), missing=NONE)
-    links = _links(at, concept)
     known = {
-        pk: (parent or NONE, is_speciality, is_sector)
+        pk: (parent, is_speciality, is_sector)
         for pk, parent, is_speciality, is_sector in Concept.objects.values_list(
             "pk", "parent_id", "scheme__is_for_speciality", "scheme__is_for_sector"
         )
     }
-    described = [known.get(pk, (NONE, False, False)) for pk in links.names]
-    parents = _numbers(parent for parent, _, _ in described)
+    above = [(pk, known[one][0]) for pk, one in zip(of, concept, strict=True) if known[one][0]]
+    pairs = [*zip(of, concept, strict=True), *above]
+    at = _positions(keys, _numbers(pk for pk, _ in pairs), missing=NONE)
+    links = _links(at, [one for _, one in pairs])
+    described = [known[pk] for pk in links.names]
     speciality = np.array([is_speciality for _, is_speciality, _ in described], dtype=bool)
     sector = np.array([is_sector for _, _, is_sector in described], dtype=bool)
-    return links, parents, (speciality, sector)
+    return links, (speciality, sector)
 
 
 def _offerings(keys: Numbers) -> tuple[Links, Codes]:

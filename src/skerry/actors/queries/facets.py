@@ -163,13 +163,13 @@ def _cities(base: str, wanted: Wanted) -> Sql:
 
 
 def _concepts(base: str, facet: Facet, wanted: Wanted) -> Sql:
-    """The concepts that most organisations have, and those that are chosen."""
+    """The concepts that most organisations have, themselves or a step below, and those chosen."""
     purpose = "is_for_speciality" if facet is Facet.CONCEPT else "is_for_sector"
     chosen = wanted.of(facet)
     marks = ", ".join(["%s"] * len(chosen)) or "NULL"
     sql = (
         f"SELECT * FROM (SELECT '{facet}', CAST(l.concept_id AS varchar(20)), COUNT(*) AS number "  # noqa: S608  # our own names
-        f"FROM {_table(OrganisationConcept)} l JOIN {base} b ON b.id = l.organisation_id "
+        f"FROM ({_LINKS}) l JOIN {base} b ON b.id = l.organisation_id "
         f"JOIN {_table(Concept)} c ON c.id = l.concept_id "
         f"JOIN {_table(Scheme)} m ON m.id = c.scheme_id AND m.{purpose} GROUP BY l.concept_id "
         f"ORDER BY CASE WHEN l.concept_id IN ({marks}) THEN 0 ELSE 1 END, number DESC, l.concept_id "
@@ -191,6 +191,12 @@ def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
+# Choosing a concept means those a step below it too, so its count has them as well, each once.
+_LINKS: Final = (
+    f"SELECT organisation_id, concept_id FROM {_table(OrganisationConcept)} "  # noqa: S608  # our own names
+    f"UNION SELECT k.organisation_id, c.parent_id FROM {_table(OrganisationConcept)} k "
+    f"JOIN {_table(Concept)} c ON c.id = k.concept_id WHERE c.parent_id IS NOT NULL"
+)
 TOGETHER: Final[Mapping[tuple[Facet, Facet], str]] = {
     (Facet.KIND, Facet.SIZE): (
         "SELECT 'kind and size', kind || ' ' || size_class, COUNT(*) FROM everything "
@@ -198,7 +204,7 @@ TOGETHER: Final[Mapping[tuple[Facet, Facet], str]] = {
     ),
     (Facet.CONCEPT, Facet.SECTOR): (
         "SELECT CASE WHEN m.is_for_sector THEN 'sector' ELSE 'concept' END, "  # noqa: S608  # our own names
-        f"CAST(l.concept_id AS varchar(20)), COUNT(*) FROM {_table(OrganisationConcept)} l "
+        f"CAST(l.concept_id AS varchar(20)), COUNT(*) FROM ({_LINKS}) l "
         f"JOIN everything b ON b.id = l.organisation_id JOIN {_table(Concept)} c ON c.id = l.concept_id "
         f"JOIN {_table(Scheme)} m ON m.id = c.scheme_id AND (m.is_for_speciality OR m.is_for_sector) "
         "GROUP BY l.concept_id, m.is_for_sector"
