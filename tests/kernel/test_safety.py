@@ -27,8 +27,12 @@ def test_pages_of_people_who_are_signed_in_are_not_kept(client_as, address, poli
     assert client_as(Role.MEMBER).get(address)["Cache-Control"] == policy
 
 
-def test_pages_of_visitors_may_be_kept(client_as):
-    assert client_as(Role.VISITOR).get("/")["Cache-Control"] == "no-cache"
+def test_pages_of_visitors_may_be_kept_unless_they_bring_a_cookie(client_as):
+    visitor = client_as(Role.VISITOR)
+
+    assert visitor.get("/")["Cache-Control"] == "no-cache"
+    assert "Cache-Control" not in visitor.get("/privacy/")
+    assert visitor.get("/privacy/?lang=sv")["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize(

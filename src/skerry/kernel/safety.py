@@ -39,15 +39,15 @@ _LOADS_FILES: Final = (
 
 
 def headers_middleware(get_response: GetResponse) -> GetResponse:
-    """Refuse pages the powers of the device, and caches the pages of those who are signed in.
+    """Refuse pages the powers of the device, and caches what was made for one browser.
 
-    A page that says itself how long it may be kept has the last word.
+    That is what somebody signed in asks for, and whatever brings a cookie. A page that says itself how long it may be kept has the last word.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response.headers.setdefault("Cache-Control", NOT_KEPT)
         return response
 
