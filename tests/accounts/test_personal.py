@@ -233,6 +233,22 @@ def test_the_export_tells_everything_that_the_log_knows(known):
     assert kinds.count("accounts.person.changed") == 60
 
 
+def test_the_export_tells_what_others_did_to_the_person_in_their_organisation(known):
+    other = UserFactory(edits=known.firm)
+    memberships.leave_organisation(
+        organisation=known.firm,
+        person=known.person,
+        may_be_unkept=False,
+        by=Actor.person(other.uuid),
+        now=NOON,
+    )
+
+    tables = personal.export_my_data(person=known.person, by=known.by, now=NOON)
+
+    kinds = [row["event"] for row in tables["kernel.AuditEvent"]]
+    assert kinds.count("accounts.membership.left") == 1
+
+
 def test_the_export_can_be_read_by_people_and_escapes_what_they_wrote(known):
     known.person.name = "<b>Eva</b>"
     known.person.save()

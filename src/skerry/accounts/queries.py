@@ -122,8 +122,21 @@ def open_consents_of(user: User) -> QuerySet[Consent]:
 
 def history_of(user: User) -> QuerySet[AuditEvent]:
     """What was done to and by the person, newest first."""
-    about = Q(target_model=User._meta.label, target_id=str(user.uuid)) | Q(by=str(user.uuid))
-    return AuditEvent.objects.filter(about).order_by("-at", "-id")
+    return AuditEvent.objects.filter(_is_about(user)).order_by("-at", "-id")
+
+
+def everything_logged_about(user: User) -> QuerySet[AuditEvent]:
+    """As ``history_of``, with events about something else that name the person in passing.
+
+    These are found by looking through the whole log: for an export, not for a page.
+    """
+    person = str(user.uuid)
+    named = Q(detail__person=person) | Q(detail__from=person) | Q(detail__to=person)
+    return AuditEvent.objects.filter(_is_about(user) | named).order_by("-at", "-id")
+
+
+def _is_about(user: User) -> Q:
+    return Q(target_model=User._meta.label, target_id=str(user.uuid)) | Q(by=str(user.uuid))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ def export_my_data(*, person: User, by: Actor, now: datetime) -> MyData:
     }
     log = [
         {"at": event.at, "event": event.kind, "detail": event.detail}
-        for event in queries.history_of(person)
+        for event in queries.everything_logged_about(person)
     ]
     return tables | {"kernel.AuditEvent": log}
 
