@@ -28,6 +28,7 @@ from skerry.actors.queries import (
     concepts,
     directory,
     exports,
+    facets,
     figures,
     home,
     initiatives,
@@ -191,6 +192,37 @@ def test_the_map_counts_places():
     assert maps.by_region(wanted, viewer=ANYBODY) == {"SE110": 3}
 
 
+def test_who_is_in_several_cities_counts_once_where_these_are_joined(client, home_and_peer):
+    both = make("Both", city="Solna", where=(59.4, 18.0))
+    for city, where in (("Kista", (59.4, 17.9)), ("Kista", (59.5, 17.9)), ("Bromma", (59.3, 17.9))):
+        SiteFactory(
+            organisation=both,
+            region=RegionFactory(code="SE110"),
+            city=city,
+            is_main=False,
+            latitude=where[0],
+            longitude=where[1],
+        )
+    make("One", city="Kista", where=(59.4, 17.9))
+    make("Hidden", city="Kista", where=(59.4, 17.9), visibility=Visibility.MEMBERS)
+    twice = make("Twice", city="Solna", where=(59.4, 18.0))
+    SiteFactory(organisation=twice, region=RegionFactory(code="SE110"), city="Solna", is_main=False)
+
+    features = client.get("/map/places.geojson").json()["features"]
+    places_by_city = {one["properties"]["city"]: one["properties"] for one in features}
+    shared = [one for place in places_by_city.values() for one in place["shared"]]
+
+    assert {city: place["number"] for city, place in places_by_city.items()} == {
+        "Kista": 2,
+        "Solna": 2,
+        "Bromma": 1,
+    }
+    assert shared == [0, 0, 0]
+    joined = sum(place["number"] for place in places_by_city.values()) - 2
+    assert joined == facets.count(Wanted(), viewer=ANYBODY, places=[]).total
+    assert f'numeric">{joined}</strong>' in client.get("/map/", headers=ENGLISH).text
+
+
 def test_map_list_and_circles_say_the_same(client, home_and_peer):
     make("A", where=(59.0, 18.0))
     make("B", city="Solna")
@@ -205,6 +237,7 @@ def test_map_list_and_circles_say_the_same(client, home_and_peer):
         {
             "city": "Stockholm",
             "number": 1,
+            "shared": [],
             "step": 1,
             "href": "/directory/?city=Stockholm&place=SE11",
         }

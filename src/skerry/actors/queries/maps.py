@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Avg, Count, Min
 
@@ -15,7 +15,11 @@ MOST_PLACES: Final = 500
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceCount:
-    """``latitude`` and ``longitude`` are None where no source knows them."""
+    """``latitude`` and ``longitude`` are None where no source knows them.
+
+    ``shared`` numbers the organisations that other cities of the same answer have too, so
+    that whoever adds cities up can count each of them once.
+    """
 
     city: str
     country: str
@@ -23,6 +27,7 @@ class PlaceCount:
     number: int
     latitude: float | None
     longitude: float | None
+    shared: Sequence[int] = ()
 
 
 def places_of(wanted: Wanted, *, viewer: Viewer) -> Sequence[PlaceCount]:
@@ -41,6 +46,7 @@ def places_of(wanted: Wanted, *, viewer: Viewer) -> Sequence[PlaceCount]:
         )
         .order_by("-number", "city", "country")[:MOST_PLACES]
     )
+    shared = _shared(wanted, found)
     return [
         PlaceCount(
             city=row["city"],
@@ -49,9 +55,28 @@ def places_of(wanted: Wanted, *, viewer: Viewer) -> Sequence[PlaceCount]:
             number=row["number"],
             latitude=row["lat"],
             longitude=row["lon"],
+            shared=shared.get((row["city"], row["country"]), ()),
         )
         for row in rows
     ]
+
+
+def _shared(wanted: Wanted, found: Any) -> Mapping[tuple[str, str], Sequence[int]]:
+    """Of each city the organisations with sites in several, under numbers of this answer alone.
+
+    Any: a query of primary keys, which the stubs do not know as such.
+    """
+    sites = directory.sites(wanted).filter(organisation__in=found).exclude(city="").order_by()
+    several = sites.values("organisation").annotate(n=Count("pk")).filter(n__gt=1)
+    rows = sites.filter(organisation__in=several.values("organisation"))
+    cities: dict[int, set[tuple[str, str]]] = {}
+    for pk, city, country in rows.values_list("organisation", "city", "country"):
+        cities.setdefault(pk, set()).add((city, country))
+    shared: dict[tuple[str, str], list[int]] = {}
+    for number, where in enumerate(places for places in cities.values() if len(places) > 1):
+        for city in where:
+            shared.setdefault(city, []).append(number)
+    return shared
 
 
 def by_region(wanted: Wanted, *, viewer: Viewer) -> Mapping[str, int]:

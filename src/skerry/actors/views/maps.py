@@ -75,6 +75,7 @@ def _feature(place: PlaceCount, asked: Asked) -> dict[str, Any]:  # Any: GeoJSON
         "properties": {
             "city": place.city,
             "number": place.number,
+            "shared": place.shared,
             "step": _step(place.number),
             "href": _list_of(place, asked),
         },

@@ -51,10 +51,12 @@
           nearness * (sizes[step(group.number)] + sizes[step(place.number)]) * 0.5,
       );
       if (near) {
+        const again = place.shared.filter((one) => near.shared.has(one)).length;
         near.members.push(place);
-        near.number += place.number;
+        near.number += place.number - again; // an organisation in both cities is one
+        for (const one of place.shared) near.shared.add(one);
       } else {
-        groups.push({ point, where: place.where, number: place.number, members: [place] });
+        groups.push({ point, where: place.where, number: place.number, members: [place], shared: new Set(place.shared) });
       }
     }
     return groups;
