@@ -60,6 +60,8 @@ WRITES = [
     "/* SELECT */ DELETE FROM t",
     "SELECT nextval('t_id_seq')",
     "PRAGMA user_version = 3",
+    "PRAGMA user_version(3)",
+    "PRAGMA wal_checkpoint",
     "PRAGMA journal_mode = DELETE",
     "COPY t FROM STDIN",
     "LOCK TABLE t",

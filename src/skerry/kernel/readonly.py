@@ -30,7 +30,8 @@ _OPENS_A_READ = re.compile(
 )
 _STEERS = re.compile(
     r"\s*(BEGIN|START\s+TRANSACTION|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|SET\s+LOCAL|SET\s+TIME\s+ZONE"
-    r"|SET\s+CONSTRAINTS|PRAGMA\s+\w+(\s*\(\s*\w*\s*\))?\s*$)",
+    r"|SET\s+CONSTRAINTS|PRAGMA\s+(?:busy_timeout|foreign_key_list|index_info|index_list|table_x?info)"
+    r"(\s*\(\s*\w*\s*\))?\s*$)",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO|NEXTVAL|SETVAL)\b", re.IGNORECASE)
