@@ -15,3 +15,10 @@ def desk_reports(*, viewer: Viewer, **_values: object) -> Markup | str:
         return ""
     waiting = reports_visible_to(viewer).filter(state=ReportState.NEW).count()
     return Markup(render_to_string("actors/desk_reports.html", {"waiting": waiting}))  # noqa: S704  # a page of ours, escaped there
+
+
+def desk_clusters(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the home region and its peers."""
+    if not viewer.may(Permission.ORGANISATION_MANAGE):
+        return ""
+    return Markup(render_to_string("actors/desk_clusters.html"))  # noqa: S704  # a page of ours, escaped there

@@ -66,3 +66,6 @@ PARTNER_COLUMNS: Final[tuple[Promise | str, ...]] = (
     _("Projects together"),
     _("Address of the entry"),
 )
+CLUSTER_KEPT: Final = _("The region is kept.")
+CLUSTER_REMOVED: Final = _("The region is removed. Its organisations stay in the directory.")
+CLUSTER_IS_HOME: Final = _("The home region cannot be removed.")

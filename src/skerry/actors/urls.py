@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from skerry.actors.views import (
+    clusters,
     directory,
     figures,
     home,
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="initiative_visibility",
     ),
     path("offers/<uuid:uuid>/visibility/", tiers.offering_visibility, name="offering_visibility"),
+    path("desk/regions/", clusters.clusters, name="clusters"),
+    path("desk/regions/<slug:code>/remove/", clusters.cluster_remove, name="cluster_remove"),
     path("desk/reports/", reports.report_list, name="reports"),
     path("desk/reports/<uuid:uuid>/close/", reports.report_close, name="report_close"),
     path("desk/imports/", imports.import_runs, name="import_runs"),

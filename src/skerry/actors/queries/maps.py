@@ -73,9 +73,9 @@ def _shared(wanted: Wanted, found: Any) -> Mapping[tuple[str, str], Sequence[int
     for pk, city, country in rows.values_list("organisation", "city", "country"):
         cities.setdefault(pk, set()).add((city, country))
     shared: dict[tuple[str, str], list[int]] = {}
-    for number, where in enumerate(places for places in cities.values() if len(places) > 1):
-        for city in where:
-            shared.setdefault(city, []).append(number)
+    for number, places in enumerate(found for found in cities.values() if len(found) > 1):
+        for place in places:
+            shared.setdefault(place, []).append(number)
     return shared
 
 
