@@ -239,6 +239,11 @@ def leave_organisation(
         at=now,
         detail={"person": str(person.uuid), "is_unkept": not others.exists()},
     )
+    _tell_who_left(person, organisation=organisation, by=by, now=now)
+
+
+def _tell_who_left(person: User, *, organisation: Organisation, by: Actor, now: datetime) -> None:
+    """The person, unless they did it themselves, and those who keep the entry."""
     told = format_lazy(
         gettext_lazy("You no longer belong to {organisation}."), organisation=organisation.name
     )
