@@ -428,6 +428,15 @@ def test_job_with_a_fresh_heartbeat_is_left_alone():
     assert job.state == JobState.RUNNING
 
 
+def test_worker_that_was_not_heard_of_is_forgotten():
+    WorkerBeat.objects.create(worker="faint", host="far", started_at=SILENT, beat_at=SILENT)
+    WorkerBeat.objects.create(worker="alive", host="near", started_at=SILENT, beat_at=NOON)
+
+    recovery.recover_silent(now=NOON)
+
+    assert list(WorkerBeat.objects.values_list("worker", flat=True)) == ["alive"]
+
+
 def test_job_of_a_dead_worker_is_taken_back_at_once():
     mine = at_work(request("tests.slow"), worker="dead")
     other = at_work(request("tests.slow"), worker="alive")
