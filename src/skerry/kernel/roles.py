@@ -140,6 +140,7 @@ ROLES: dict[Role, RoleDescription] = {
         _(
             "Follows up the plan, freezes periods and writes the reports. Uploads official statistics."
         ),
+        Permission.DESK_VIEW,
         Permission.STATISTICS_UPLOAD,
     ),
     Role.CLUSTER_MANAGER: RoleDescription(
