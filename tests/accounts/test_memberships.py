@@ -1,8 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from skerry.accounts import queries
 from skerry.accounts.enums import Obstacle
@@ -337,3 +340,25 @@ def test_who_is_sent_away_leaves_no_invitation_behind_and_who_leaves_does(by, op
     still_open = Invitation.objects.open_at(NOON)
     assert still_open.filter(pk=sent.pk).count() == open_then
     assert still_open.exclude(pk=sent.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_accepted_twice_at_the_same_moment_counts_once(firm):
+    invitation = invite(firm, "ida@other.example")
+    at_once = Barrier(2)
+
+    def accept_now(_attempt):
+        at_once.wait()
+        try:
+            accept(invitation, firm.stranger)
+        except memberships.InvitationNotAccepted as refusal:
+            return refusal.obstacle
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        answers = list(pool.map(accept_now, range(2)))
+
+    assert sorted(answers, key=str) == [None, Obstacle.INVITATION_ACCEPTED]
+    assert events().filter(kind="accounts.invitation.accepted").count() == 1
+    assert role_of(firm.stranger, firm.organisation) is Role.MEMBER
