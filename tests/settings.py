@@ -23,5 +23,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Nothing kept from one test to the next; the tests of caching bring their own.
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+for name in ("pages", "pieces"):
+    CACHES[name] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 PAGES_CHECKED_EVERY = 0

@@ -235,6 +235,11 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    "pieces": {  # small parts of pages, as cards of a list, some 1 kB each, each worker for itself
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 # Seconds for which a worker may show visitors a page although the data has changed since.
 PAGES_CHECKED_EVERY = 1.0

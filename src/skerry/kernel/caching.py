@@ -6,7 +6,7 @@ looks at the counters at most every ``PAGES_CHECKED_EVERY`` seconds, so a visito
 see a page that is so much out of date. People with an account never get a kept page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from hashlib import sha256
 from time import monotonic
@@ -19,6 +19,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from skerry.kernel.http import Request, View
 from skerry.kernel.models import DataVersion, VersionCounter
@@ -57,6 +58,31 @@ def remembered(part: DataVersion, name: str, key: object, make: Callable[[], T])
         kept = (make(),)
         caches["pages"].set(fingerprint, kept, KEPT_FOR)
     return cast("tuple[T]", kept)[0]  # the cache knows no types
+
+
+class Pieces:
+    """Small parts of pages, each kept by its number until ``part`` changes.
+
+    ``about`` must hold whatever else they depend on. Made before what they show is read:
+    a change in between then makes them old, and none is kept as newer than it is.
+    """
+
+    def __init__(self, part: DataVersion, *about: object) -> None:
+        self._prefix = _fingerprint(version(part), *about)
+
+    def known(self, numbers: Iterable[int]) -> dict[int, Markup]:
+        names = {self._name(number): number for number in numbers}
+        return {
+            names[name]: Markup(text)  # noqa: S704  # markup when it was kept
+            for name, text in caches["pieces"].get_many(names).items()
+        }
+
+    def keep(self, made: Mapping[int, Markup]) -> None:
+        texts = {self._name(number): str(piece) for number, piece in made.items()}
+        caches["pieces"].set_many(texts, KEPT_FOR)
+
+    def _name(self, number: int) -> str:
+        return f"{self._prefix}{number}"
 
 
 def cached_for_visitors(part: DataVersion) -> Callable[[View], View]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 
 def environment(**options: Any) -> Environment:
@@ -39,11 +40,20 @@ def _escapes(template: str | None) -> bool:
 
 def render_part(template: str, part: str, context: dict[str, Any]) -> str:
     """Render the block ``part`` of ``template`` alone, with what the top of the file imports and sets."""
-    engine = engines["jinja2"]
-    if not isinstance(engine, Jinja2):
-        raise TypeError("the first template engine is not Jinja2")
-
-    page = engine.env.get_template(template)
+    page = _engine().env.get_template(template)
     around = page.new_context(context)
     next(page.root_render_func(around), None)  # to the first output: all names at the top are set
     return "".join(page.blocks[part](around))
+
+
+def render_macro(template: str, macro: str, *arguments: object) -> Markup:
+    """What the component ``macro`` of ``template`` makes of ``arguments``."""
+    component: Markup = getattr(_engine().env.get_template(template).module, macro)(*arguments)
+    return component
+
+
+def _engine() -> Jinja2:
+    engine = engines["jinja2"]
+    if not isinstance(engine, Jinja2):
+        raise TypeError("the first template engine is not Jinja2")
+    return engine

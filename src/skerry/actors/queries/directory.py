@@ -3,7 +3,7 @@
 Choices of one facet widen (or), facets narrow each other (and).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -123,8 +123,16 @@ def _concept_in(concepts: Sequence[str]) -> Q:
     return Q(concept__in=concepts) | Q(concept__parent__in=concepts)
 
 
+def seen_among(pks: Iterable[int], *, viewer: Viewer) -> frozenset[int]:
+    """Those of the organisations ``pks`` that the viewer may see."""
+    seen = Organisation.objects.visible_to(viewer).filter(pk__in=list(pks))
+    return frozenset(seen.values_list("pk", flat=True))
+
+
 def cards(pks: Sequence[int], *, viewer: Viewer, language: str) -> Sequence[Card]:
     """Those of the organisations ``pks`` that the viewer may see, in this order."""
+    if not pks:
+        return []
     seen = Organisation.objects.visible_to(viewer).filter(pk__in=pks)
     rows = _described(seen, viewer, language).in_bulk()
     concepts = concepts_of(pks, language)

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from skerry.actors import phrases
 from skerry.actors.enums import IdentifierScheme
 from skerry.actors.queries import choosing, directory, exports
 from skerry.actors.queries.choosing import Choosing
-from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Card, Sort
+from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Sort
 from skerry.actors.queries.exports import MAX_ROWS, Exported
 from skerry.actors.views import filters
+from skerry.actors.views.cards import cards
 from skerry.actors.views.filters import Asked
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
@@ -53,15 +55,11 @@ def organisations(request: Request) -> HttpResponse:
     return page(request, "actors/directory.html", context, part="results")
 
 
-def _page_of_cards(request: Request, number: int, chosen: Choosing) -> Page[Card]:
+def _page_of_cards(request: Request, number: int, chosen: Choosing) -> Page[Markup]:
     reachable = min(chosen.total, MAX_PAGES * PAGE_SIZE)
     number = min(number, max(1, -(-reachable // PAGE_SIZE)))
-    cards = directory.cards(
-        chosen.page_keys((number - 1) * PAGE_SIZE),
-        viewer=request.viewer,
-        language=get_language() or "en",
-    )
-    return counted_page(cards, number=number, total=reachable, size=PAGE_SIZE)
+    shown = cards(chosen.page_keys((number - 1) * PAGE_SIZE), viewer=request.viewer)
+    return counted_page(shown, number=number, total=reachable, size=PAGE_SIZE)
 
 
 def _sorts(request: Request, asked: Asked) -> list[Link]:
