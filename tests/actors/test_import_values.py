@@ -144,3 +144,26 @@ def test_year(text, year):
 )
 def test_vat(text, number):
     assert values.vat(text) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "town"),
+    [
+        ("STOCKHOLM", "Stockholm"),
+        ("Stockholm", "Stockholm"),
+        ("  TÄBY ", "Täby"),
+        ("UPPLANDS VÄSBY", "Upplands Väsby"),
+        ("AIX-EN-PROVENCE", "Aix-en-Provence"),
+        ("L'AQUILA", "L'Aquila"),
+        ("LA SPEZIA", "La Spezia"),
+        ("CASTELLÓN DE LA PLANA", "Castellón de la Plana"),
+        ("İSTANBUL", "İstanbul"),
+        ("CESSON-SÉVIGNÉ CEDEX 9", "Cesson-Sévigné Cedex 9"),
+        ("ΑΘΗΝΑ", "Αθηνα"),
+        ("Å", "Å"),
+        ("stockholm", "stockholm"),
+        (None, ""),
+    ],
+)
+def test_towns_are_not_shouted(written, town):
+    assert values.city(written) == town

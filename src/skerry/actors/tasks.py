@@ -1,11 +1,13 @@
 """The work of this room that the background worker does."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skerry.actors import api
+from skerry.actors.importers import sweeping
 from skerry.actors.importers.sentences import ON_OBSTACLE
 from skerry.kernel.jobs import JobContext, JobNotDoable, JobStopped, job
 
@@ -48,3 +50,13 @@ def undo_import(context: JobContext, *, run: str) -> None:
         api.undo_import(run=UUID(run), by=context.by, now=context.now, progress=context.progress)
     except api.ImportNotPossible as refusal:
         raise JobNotDoable(str(ON_OBSTACLE[refusal.obstacle])) from None
+
+
+@job(
+    "actors.import.sweep",
+    title=gettext_lazy("Clear away files of finished imports"),
+    resumable=True,
+    every=timedelta(days=1),
+)
+def sweep_imports(context: JobContext) -> dict[str, int]:
+    return {"removed": sweeping.sweep(now=context.now)}

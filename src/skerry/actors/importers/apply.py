@@ -7,6 +7,7 @@ state, so that whatever happens before leaves nothing half done.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -38,6 +39,9 @@ from skerry.kernel.search import SearchKind, fold, folded_text
 ROWS_A_STEP: Final = 4_000
 Progress = Callable[[int, int], None]
 
+# A UUID of version 8, the same in every attempt at a run and in no other run. Its middle is the rank, so that
+# the index grows at its end; its end cannot be guessed.
+_UUID: Final = "? || format('{:04x}8{:03x}8', (p.rank >> 12)::INTEGER, (p.rank & 4095)::INTEGER) || md5(? || p.rank)[:15]"
 _LINKS: Final[type[Model]] = Initiative.concepts.through
 # The numbered tables, and the part of the plan that says how many rows each will get.
 _NUMBERED: Final[dict[str, tuple[type[Model], str]]] = {
@@ -69,6 +73,10 @@ class Work(NamedTuple):
     ids: dict[str, int]
     now: datetime
 
+    def before(self, kind: str) -> int:
+        """What the first new row's number follows; ranks begin at one."""
+        return self.ids[kind] - 1
+
     def id(self, kind: str, rank: int) -> int:
         return self.ids[kind] + rank - 1
 
@@ -86,23 +94,28 @@ def apply(
     run = imports.begin_applying(run=run, by=by, now=now)
     work = Work(staging, run, _allocated(run, staging), now)
     steps = _steps(staging)
-    pace = Pace()
-    for number, step in enumerate(steps):
-        if number < run.applied_step:
-            continue
-        progress(number, len(steps) + 1)
-        try:
-            with transaction.atomic():
-                imports.take_step(run, number)
-                step.write(work, step.first, step.last)
-        except IntegrityError as error:
-            raise ImportDisturbed(str(error)) from error
-        pace.breathe()
+    with bulk.roomy():
+        _take(work, steps, progress)
     progress(len(steps), len(steps) + 1)
     try:
         return _finish(work, len(steps), by)
     except IntegrityError as error:
         raise ImportDisturbed(str(error)) from error
+
+
+def _take(work: Work, steps: Sequence[Step], progress: Progress) -> None:
+    pace = Pace()
+    for number, step in enumerate(steps):
+        if number < work.run.applied_step:
+            continue
+        progress(number, len(steps) + 1)
+        try:
+            with transaction.atomic():
+                imports.take_step(work.run, number)
+                step.write(work, step.first, step.last)
+        except IntegrityError as error:
+            raise ImportDisturbed(str(error)) from error
+        pace.breathe()
 
 
 @transaction.atomic
@@ -127,17 +140,26 @@ def _allocated(run: ImportRun, staging: Staging) -> dict[str, int]:
 
 
 def _steps(staging: Staging) -> Sequence[Step]:
+    """Table by table: the indexes that a step touches stay in memory for the next one."""
     steps = [Step(_write_topics, 0, 0)]
-    for plan, write in (
-        ("SELECT count(*) FROM plan_organisation", _write_organisations),
-        ("SELECT count(*) FROM plan_initiative", _write_initiatives),
-        ("SELECT count(*) FROM plan_link WHERE rank IS NOT NULL", _write_links),
-        ("SELECT count(*) FROM plan_participation", _write_participations),
+    for counted, write, size in (
+        ("plan_organisation", _write_organisations, ROWS_A_STEP),
+        *(
+            (
+                f"plan_{kind} WHERE rank IS NOT NULL",
+                partial(_write_part, kind, model, columns),
+                2 * ROWS_A_STEP,
+            )
+            for kind, model, columns in changes.PARTS
+        ),
+        ("plan_organisation", _write_found_by, ROWS_A_STEP),
+        ("plan_initiative", _write_initiatives, ROWS_A_STEP),
+        ("plan_link WHERE rank IS NOT NULL", _write_links, ROWS_A_STEP),
+        ("plan_participation", _write_participations, ROWS_A_STEP),
     ):
-        total = int(staging.value(plan))
+        total = int(staging.value(f"SELECT count(*) FROM {counted}"))  # noqa: S608  # our own names, no input
         steps += [
-            Step(write, first, min(first + ROWS_A_STEP - 1, total))
-            for first in range(1, total + 1, ROWS_A_STEP)
+            Step(write, first, min(first + size - 1, total)) for first in range(1, total + 1, size)
         ]
     return steps
 
@@ -169,119 +191,62 @@ def _write_topics(work: Work, _first: int, _last: int) -> None:
 
 
 def _write_organisations(work: Work, first: int, last: int) -> None:
-    staging, run = work.staging, work.run
-    bounds = [first, last]
-    rows = list(
-        staging.rows(
-            "SELECT p.rank, o.scheme || ':' || o.key, o.name, o.kind, o.established, o.website, o.mail_domain "
-            "FROM plan_organisation p JOIN organisation o USING (n) WHERE p.rank BETWEEN ? AND ? ORDER BY p.rank",
-            bounds,
-        )
-    )
+    run = work.run
     at, origins = bulk.moment(work.now), f'{{"*": {{"run": {run.pk}}}}}'
+    rows = work.staging.rows(
+        f"SELECT p.rank + ?, {_UUID}, o.name, o.kind, o.established, o.website, o.mail_domain "  # noqa: S608  # our own words
+        "FROM plan_organisation p JOIN organisation o USING (n) WHERE p.rank BETWEEN ? AND ? ORDER BY p.rank",
+        [work.before("organisation"), *_seed(run.uuid, "organisation"), first, last],
+    )
     bulk.insert(
         Organisation,
         ["id", "uuid", "name", "kind", "established", "website", "mail_domain", "origins", "run_id",
          "created_at", "changed_at"],
-        (
-            (work.id("organisation", rank), _uuid(run.uuid, key), name, kind, established, website,
-             mail_domain, origins, run.pk, at, at)
-            for rank, key, name, kind, established, website, mail_domain in rows
-        ),
+        ((*row, origins, run.pk, at, at) for row in rows),
     )  # fmt: skip
-    names = _write_names(work, bounds)
-    cities = _write_sites(work, bounds)
-    numbers = _write_identifiers(work, bounds)
-    _write_entries(
-        SearchKind.ORGANISATION,
-        (
-            (
-                work.id("organisation", rank),
-                name,
-                # As in indexing.index_organisations, from what is at hand here.
-                " ".join((*names.get(rank, ()), cities.get(rank, ""))),
-                " ".join((*numbers.get(rank, ()), domain)),
-            )
-            for rank, _key, name, _kind, _established, _website, domain in rows
-        ),
+
+
+def _write_part(
+    kind: str, model: type[Model], columns: Sequence[str], work: Work, first: int, last: int
+) -> None:
+    """Rows ``first`` to ``last`` of what belongs to the new organisations, just as they were staged."""
+    rows = work.staging.rows(
+        f"SELECT id + ?, rank + ?, {', '.join(columns)} FROM plan_{kind} "  # noqa: S608  # our own columns
+        "WHERE rank IS NOT NULL AND id BETWEEN ? AND ? ORDER BY id",
+        [work.before(kind), work.before("organisation"), first, last],
     )
+    bulk.insert(model, ["id", "organisation_id", *columns], rows)
 
 
-def _write_names(work: Work, bounds: Sequence[int]) -> dict[int, list[str]]:
-    rows = list(
-        work.staging.rows(
-            "SELECT id, rank, kind, language, text FROM plan_name WHERE rank BETWEEN ? AND ? ORDER BY id",
-            bounds,
+def _write_found_by(work: Work, first: int, last: int) -> None:
+    """As indexing.index_organisations, from what is at hand here."""
+    rows = work.staging.rows(
+        """
+        WITH part AS (
+            SELECT rank, 1 AS place, id, text FROM plan_name
+            UNION ALL SELECT rank, 2, id, city FROM plan_site
+            UNION ALL SELECT rank, 3, id, value FROM plan_identifier
+        ), said AS (
+            SELECT rank, string_agg(text, ' ' ORDER BY place, id) FILTER (place < 3) AS words,
+                   string_agg(text, ' ' ORDER BY id) FILTER (place = 3) AS numbers
+            FROM part WHERE rank BETWEEN ? AND ? GROUP BY rank
         )
+        SELECT p.rank + ?, o.name, coalesce(words, ''), concat_ws(' ', numbers, o.mail_domain)
+        FROM plan_organisation p JOIN organisation o USING (n) LEFT JOIN said USING (rank)
+        WHERE p.rank BETWEEN ? AND ? ORDER BY p.rank
+        """,
+        [first, last, work.before("organisation"), first, last],
     )
-    bulk.insert(
-        OrganisationName,
-        ["id", "organisation_id", "kind", "language", "text"],
-        (
-            (work.id("name", id_), work.id("organisation", rank), kind, language, text)
-            for id_, rank, kind, language, text in rows
-        ),
-    )
-    names: dict[int, list[str]] = {}
-    for _id, rank, _kind, _language, text in rows:
-        names.setdefault(rank, []).append(text)
-    return names
-
-
-def _write_sites(work: Work, bounds: Sequence[int]) -> dict[int, str]:
-    rows = list(
-        work.staging.rows(
-            "SELECT id, rank, street, postcode, city, country, region_id, latitude, longitude "
-            "FROM plan_site WHERE rank BETWEEN ? AND ? ORDER BY id",
-            bounds,
-        )
-    )
-    bulk.insert(
-        Site,
-        [
-            "id",
-            "organisation_id",
-            "street",
-            "postcode",
-            "city",
-            "country",
-            "region_id",
-            "latitude",
-            "longitude",
-        ],
-        ((work.id("site", row[0]), work.id("organisation", row[1]), *row[2:]) for row in rows),
-    )
-    return {row[1]: row[4] for row in rows}
-
-
-def _write_identifiers(work: Work, bounds: Sequence[int]) -> dict[int, list[str]]:
-    rows = list(
-        work.staging.rows(
-            "SELECT id, rank, scheme, value FROM plan_identifier WHERE rank BETWEEN ? AND ? ORDER BY id",
-            bounds,
-        )
-    )
-    bulk.insert(
-        Identifier,
-        ["id", "organisation_id", "scheme", "value"],
-        (
-            (work.id("identifier", id_), work.id("organisation", rank), scheme, value)
-            for id_, rank, scheme, value in rows
-        ),
-    )
-    numbers: dict[int, list[str]] = {}
-    for _id, rank, _scheme, value in rows:
-        numbers.setdefault(rank, []).append(value)
-    return numbers
+    _write_entries(SearchKind.ORGANISATION, rows)
 
 
 def _write_initiatives(work: Work, first: int, last: int) -> None:
     run = work.run
     rows = list(
         work.staging.rows(
-            "SELECT rank, programme, key, acronym, title, summary, url, starts_on, ends_on, total_cost, contribution "
-            "FROM plan_initiative WHERE rank BETWEEN ? AND ? ORDER BY rank",
-            [first, last],
+            f"SELECT rank, {_UUID}, programme, key, acronym, title, summary, url, starts_on, ends_on, total_cost, contribution "  # noqa: S608  # our own words
+            "FROM plan_initiative p WHERE rank BETWEEN ? AND ? ORDER BY rank",
+            [*_seed(run.uuid, "initiative"), first, last],
         )
     )
     at, origins = bulk.moment(work.now), f'{{"*": {{"run": {run.pk}}}}}'
@@ -290,16 +255,16 @@ def _write_initiatives(work: Work, first: int, last: int) -> None:
         ["id", "uuid", "programme", "key", "acronym", "title", "summary", "language", "funder", "url",
          "starts_on", "ends_on", "total_cost", "contribution", "origins", "run_id", "created_at", "changed_at"],
         (
-            (work.id("initiative", rank), _uuid(run.uuid, f"cordis:{key}"), programme, key, acronym, title,
+            (work.id("initiative", rank), uuid, programme, key, acronym, title,
              summary, "en", FUNDER, url, bulk.day(starts), bulk.day(ends), total, contribution, origins,
              run.pk, at, at)
-            for rank, programme, key, acronym, title, summary, url, starts, ends, total, contribution in rows
+            for rank, uuid, programme, key, acronym, title, summary, url, starts, ends, total, contribution in rows
         ),
     )  # fmt: skip
     _write_entries(
         SearchKind.INITIATIVE,
         (
-            (work.id("initiative", row[0]), row[3] or row[4], f"{row[4]} {row[5]}", row[2])
+            (work.id("initiative", row[0]), row[4] or row[5], f"{row[5]} {row[6]}", row[3])
             for row in rows
         ),
     )
@@ -364,7 +329,7 @@ def _write_entries(kind: SearchKind, entries: Iterator[tuple[int, str, str, str]
     )
 
 
-def _uuid(run: UUID, key: str) -> str:
-    """The same in every attempt at the same run, and in no other run (a UUID of version 8)."""
-    digest = blake2b(key.encode(), digest_size=16, key=run.bytes).hexdigest()
-    return f"{digest[:12]}8{digest[13:16]}8{digest[17:]}"
+def _seed(run: UUID, kind: str) -> Sequence[str]:
+    """The parameters of ``_UUID``."""
+    seed = blake2b(kind.encode(), digest_size=16, key=run.bytes).hexdigest()
+    return [seed[:8], seed]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from skerry.actors.enums import NameKind, OrganisationKind
@@ -267,28 +268,16 @@ def _row(
     city, country, latitude, longitude = place
     point = values.on_earth(latitude, longitude)
     address = values.web_address(website)
+    # In the order of the columns: names would cost a fifth of the reading.
     return OrganisationRow(
-        scheme=SCHEME,
-        key=key,
-        vat="",
-        name=name,
-        kind=_kind(types),
-        established=values.year(established),
-        website=address.url,
-        mail_domain=address.mail_domain,
-        street="",
-        postcode="",
-        city=values.clean(city),
-        country=values.iso_country(country),
-        latitude=point.latitude if point else None,
-        longitude=point.longitude if point else None,
-        nuts="",
-        updated="",
-        line=line,
-    )
+        SCHEME, key, "", name, _kind(tuple(types)), values.year(established), address.url,
+        address.mail_domain, "", "", values.city(city), values.iso_country(country),
+        point.latitude if point else None, point.longitude if point else None, "", "", line,
+    )  # fmt: skip
 
 
-def _kind(types: Sequence[str]) -> str:
+@lru_cache(maxsize=1024)
+def _kind(types: tuple[str, ...]) -> str:
     mine = {text.strip().lower() for text in types}
     return next((kind for text, kind in _KINDS.items() if text in mine), OrganisationKind.OTHER)
 

@@ -25,7 +25,7 @@ from skerry.actors.importers.rows import (
     TopicRow,
 )
 
-MEMORY_LIMIT: Final = "384MB"
+MEMORY_LIMIT: Final = "640MB"
 FLUSH_ROWS: Final = 20_000
 # A file is given up when of its first rows more than half cannot be read.
 ROWS_TO_JUDGE: Final = 2_000
@@ -162,9 +162,16 @@ class Staging:
         rows: Sequence[tuple[Any, ...]],  # Any: the values of many columns
     ) -> None:
         """Append many rows at once, through a column file: the fast way into DuckDB."""
-        if not rows:
-            return
-        columns = zip(*rows, strict=True)
+        if rows:
+            self.load_columns(table, schema, list(zip(*rows, strict=True)))
+
+    def load_columns(
+        self,
+        table: str,
+        schema: Mapping[str, Any],  # Any: polars' types
+        columns: Sequence[Sequence[Any]],  # Any: the values of many columns
+    ) -> None:
+        """As ``load``, of columns as long as each other."""
         frame = pl.DataFrame(
             {
                 name: pl.Series(name, column, dtype=kind, strict=False)
@@ -254,13 +261,13 @@ class StagingSink:
         if not rows:
             return
         table, schema = _COLUMNS[kind]
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))  # Any: of many columns
         if kind is OrganisationRow:
-            rows = self._with_regions(rows)
+            columns += self._regions_of(columns)
             schema = schema | {"region": _TEXT, "is_consistent": pl.Boolean}
-        self._staging.load(table, schema, rows)
+        self._staging.load_columns(table, schema, columns)
 
-    def _with_regions(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        columns = list(zip(*rows, strict=True))
+    def _regions_of(self, columns: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:  # Any: as above
         field = OrganisationRow._fields.index
         found = self._finder.find(
             columns[field("latitude")],
@@ -268,4 +275,4 @@ class StagingSink:
             columns[field("country")],
             columns[field("nuts")],
         )
-        return [(*row, *place) for row, place in zip(rows, found, strict=True)]
+        return list(zip(*found, strict=True))

@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 MAX_AMOUNT: Final = Decimal("999999999999.99")
@@ -15,6 +16,8 @@ _URL = re.compile(
     r"""https?://(?P<host>[^\W_][\w-]*(?:\.[\w-]+)+)(?::\d{1,5})?(?:[/?#][^\s<>"'\\]*)?""",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_TOWN: Final = 3
 _EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "-", "no data"})
 _TRUE: Final = frozenset({"true", "1", "y", "yes", "t"})
 _FALSE: Final = frozenset({"false", "0", "n", "no", "f"})
@@ -40,6 +43,34 @@ def clean(text: str | None) -> str:
     'Royal Institute of Technology'
     """
     return " ".join(text.split()) if text else ""
+
+
+# Stand small inside the names of towns, in whichever language.
+_SMALL_TEXT: Final = (
+    "a am an auf aux bei da das de del den der des di do dos du e en et i im in la las le les lez los na nad o of "
+    "on op por pod pri sous sul sur the und upon van vor y z d l"
+)
+_SMALL: Final = frozenset(_SMALL_TEXT.split())
+
+
+@lru_cache(maxsize=4096)
+def city(text: str | None) -> str:
+    """The town, without the capitals in which some registers shout.
+
+    >>> city("SAINT-MARTIN-D'HÈRES"), city("FRANKFURT AM MAIN"), city("LA ROCHELLE"), city("Kista")
+    ("Saint-Martin-d'Hères", 'Frankfurt am Main', 'La Rochelle', 'Kista')
+    """
+    name = clean(text)
+    if not name.isupper() or len(name) < _SHORTEST_TOWN:
+        return name
+    return _WORD.sub(lambda word: _calm(word[0], is_first=word.start() == 0), name)
+
+
+def _calm(word: str, *, is_first: bool) -> str:
+    small = word.lower()
+    if small in _SMALL and not is_first:
+        return small
+    return word[0] + word[1:].lower()
 
 
 def is_empty(text: str | None) -> bool:
@@ -138,6 +169,7 @@ def year(text: str | int | None) -> int | None:
     return int(value[:4])
 
 
+@lru_cache(maxsize=1024)
 def iso_country(code: str | None) -> str:
     """ISO 3166: EL is GR, UK is GB; XK (Kosovo) has no ISO code and stays."""
     value = (code or "").strip().upper()

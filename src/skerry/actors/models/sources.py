@@ -48,7 +48,6 @@ class ImportRun(models.Model):
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_bytes = models.BigIntegerField(default=0)
-    staging_file = models.CharField(max_length=255, blank=True)
     options = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.STAGING)
     applied_step = models.PositiveIntegerField(default=0)
