@@ -1,9 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
+from markupsafe import Markup
 
 from skerry.kernel import caching
 from skerry.kernel.actor import ANYBODY, Viewer
@@ -164,6 +168,79 @@ def test_remembered_asks_once_until_the_data_changes():
     caching.remembered(DIRECTORY, "name", ("key",), make)
 
     assert len(asked) == 3
+
+
+class Slow:
+    """A value whose making can be held up, as a long reading is."""
+
+    def __init__(self, *, old_for):
+        self.made, self.may_end, self.has_begun = 0, Event(), Event()
+        self.may_end.set()
+        self.kept = caching.Kept(DIRECTORY, self.make, old_for=old_for)
+
+    def make(self):
+        self.has_begun.set()
+        assert self.may_end.wait(10)
+        self.made += 1
+        return self.made
+
+
+@pytest.fixture
+def known_versions(monkeypatch):
+    """The versions without the database: other threads do not see the test's transaction."""
+    known = {DIRECTORY: 1}
+    monkeypatch.setattr(caching, "version", known.__getitem__)
+    return known
+
+
+def test_a_kept_value_is_made_once_until_the_data_changes(known_versions):
+    slow = Slow(old_for=60)
+
+    before = [slow.kept.current(), slow.kept.current()]
+    known_versions[DIRECTORY] = 2
+
+    assert (before, slow.kept.current()) == ([1, 1], 2)
+
+
+@pytest.mark.parametrize(("old_for", "answers"), [(60, [1, 2, 2]), (0, [2, 2, 2])])
+def test_others_get_the_old_value_while_one_makes_the_new_but_only_so_long(
+    known_versions, old_for, answers
+):
+    slow = Slow(old_for=old_for)
+    slow.kept.current()
+    known_versions[DIRECTORY] = 2
+    slow.may_end.clear()
+    slow.has_begun.clear()
+
+    with ThreadPoolExecutor(2) as threads:
+        maker = threads.submit(slow.kept.current)
+        assert slow.has_begun.wait(10)
+        other = threads.submit(slow.kept.current)
+        is_answered_at_once = bool(wait([other], timeout=0.5).done)
+        slow.may_end.set()
+        given = [other.result(10), maker.result(10), slow.kept.current()]
+
+    assert (given, is_answered_at_once) == (answers, old_for > 0)
+
+
+def test_a_value_kept_elsewhere_is_made_here(known_versions):
+    here, there = Slow(old_for=0), Slow(old_for=0)
+    there.kept.current()
+
+    assert here.kept.current() == 1
+
+
+def test_pieces_are_kept_until_the_data_changes(known_versions, settings):
+    settings.CACHES = settings.CACHES | {"pieces": settings.CACHES["pages"] | {"LOCATION": "few"}}
+    caching.caches["pieces"].clear()
+    early = caching.Pieces(DIRECTORY, "card", "en")
+    known_versions[DIRECTORY] = 2
+    early.keep({1: Markup("<b>old</b>")})
+    late = caching.Pieces(DIRECTORY, "card", "en")
+    late.keep({2: Markup("<b>new</b>")})
+
+    assert late.known([1, 2, 3]) == {2: Markup("<b>new</b>")}
+    assert caching.Pieces(DIRECTORY, "card", "sv").known([1, 2]) == {}
 
 
 def test_bump_counts():

@@ -9,8 +9,10 @@ see a page that is so much out of date. People with an account never get a kept 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from hashlib import sha256
+from itertools import count
+from threading import Lock
 from time import monotonic
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -58,6 +60,37 @@ def remembered(part: DataVersion, name: str, key: object, make: Callable[[], T])
         kept = (make(),)
         caches["pages"].set(fingerprint, kept, KEPT_FOR)
     return cast("tuple[T]", kept)[0]  # the cache knows no types
+
+
+class Kept(Generic[T]):
+    """A value too large for a cache that copies: each worker makes its own when ``part`` changes.
+
+    While one thread makes it, the others answer by the old one, for ``old_for`` seconds at
+    most; then they wait. After a change it is therefore out of date for no longer than
+    ``PAGES_CHECKED_EVERY`` and ``old_for`` together, as narrower visibility must be.
+    """
+
+    def __init__(self, part: DataVersion, make: Callable[[], T], *, old_for: float) -> None:
+        self._part, self._make, self._old_for = part, make, old_for
+        self._lock, self._tokens = Lock(), count(1)
+        self._known: tuple[int, T] | None = None
+        self._asked_at = float("-inf")
+
+    def current(self) -> T:
+        known, patience = self._known, self._asked_at + self._old_for - monotonic()
+        if known and patience > 0 and self._lock.locked():
+            return known[1]
+        with self._lock:
+            self._asked_at = monotonic()
+            token = remembered(self._part, self._make.__qualname__, (), self._made)
+            if self._known is None or self._known[0] != token:  # kept by a cache of several workers
+                return self._make()
+            return self._known[1]
+
+    def _made(self) -> int:
+        token = next(self._tokens)
+        self._known = (token, self._make())
+        return token
 
 
 class Pieces:

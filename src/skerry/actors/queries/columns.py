@@ -7,10 +7,8 @@ the viewer's rights.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import count
-from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 
 from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
 from skerry.actors.models import Concept, Offering, Organisation, OrganisationConcept, Site
-from skerry.kernel.caching import remembered
+from skerry.kernel.caching import Kept
 from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
 
@@ -28,10 +26,7 @@ Codes = NDArray[np.uint8]
 LAST_IN_REGION: Final = "ZZZ"
 MOST_MASKS: Final = 64
 NONE: Final = -1
-
-_tokens: Iterator[int] = count(1)
-_kept: tuple[int, "Columns"] | None = None
-_lock = Lock()
+OLD_FOR: Final = 2.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,19 +104,11 @@ OFFERS: Final[Sequence[str]] = OfferingKind.values
 
 
 def columns() -> Columns:
-    """The columns of the directory as it is; threads that need them wait for one to read them."""
-    with _lock:
-        token = remembered(DataVersion.DIRECTORY, "columns", (), _load)
-        if _kept is None or _kept[0] != token:  # the cache is not this process's own
-            return load()
-        return _kept[1]
+    """The columns of the directory, after a change for at most ``OLD_FOR`` seconds the old ones.
 
-
-def _load() -> int:
-    global _kept  # noqa: PLW0603  # arrays are too large to go through the cache, which copies
-    token = next(_tokens)
-    _kept = (token, load())
-    return token
+    So long, counts may still hold what has just become hidden; a card never does.
+    """
+    return _kept.current()
 
 
 def load() -> Columns:
@@ -149,6 +136,9 @@ def load() -> Columns:
         offerings=offerings,
         offering_tier=offering_tier,
     )
+
+
+_kept: Final = Kept(DataVersion.DIRECTORY, load, old_for=OLD_FOR)
 
 
 def _sites(keys: Numbers) -> tuple[Links, Links]:
