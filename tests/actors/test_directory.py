@@ -308,10 +308,34 @@ def test_directory_needs_no_more_queries_for_more_items(
     client.get(DIRECTORY)  # reads the columns of the facets
     settings.PAGES_CHECKED_EVERY = 3600
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = client.get(DIRECTORY, {"new": "address"})
 
     assert len(listed(response)) == item_count
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize("words", ["firm", "firmm", "firmm securty stockhlm", "zzzz qqqq wwww"])
+def test_a_search_stays_within_eight_queries(
+    client, home_and_peer, item_count, words, django_assert_max_num_queries, settings
+):
+    concept = ConceptFactory()
+    for number in range(item_count):
+        firm = make(f"Firm {number} Security Stockholm")
+        OrganisationConcept.objects.create(organisation=firm, concept=concept)
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "words"}
+    }
+    caches["pages"].clear()
+    bump(DataVersion.DIRECTORY)
+    settings.PAGES_CHECKED_EVERY = 0
+    client.get(DIRECTORY)  # reads the columns of the facets
+    settings.PAGES_CHECKED_EVERY = 3600
+
+    with django_assert_max_num_queries(8):
+        response = client.get(DIRECTORY, {"q": words})
+
+    assert len(listed(response)) == (0 if "zzzz" in words else item_count)
 
 
 def test_directory_gives_htmx_the_part_it_shows_in_the_page(client, home_and_peer):

@@ -200,3 +200,13 @@ def test_a_hidden_name_pushes_no_other_aside(db):
     put(ORGANISATION, [Entry(object_id=0, title="Kvantlururm Kvantlurun")])
 
     assert before == found("kvantlurum", within=seen) == shown
+
+
+def test_who_may_see_nothing_finds_nothing(entries):
+    for words in ("acme", "stockhlom", "kvantlurum"):
+        assert found(words, within=SearchEntry.objects.none()) == []
+
+
+def test_a_search_of_many_misspelt_words_is_five_statements(entries, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        found("forsvarrets materiellverk securty stockhlom universitett kungligga")

@@ -8,12 +8,14 @@ same: SQLite through its FTS5 trigram index, PostgreSQL through pg_trgm.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Length
@@ -31,7 +33,9 @@ ENOUGH: Final = 5
 """With at least this many exact hits nobody needs the resembling ones."""
 WHOLE_TITLE: Final = 5
 MAX_CANDIDATES: Final = 300
-MAX_CHECKED_WORDS: Final = 12
+MAX_LOOKED_UP: Final = 3
+"""Of many misspelt words the longest say most; the others are compared when entries are found."""
+MAX_CHECKED_WORDS: Final = 8
 MAX_VARIANTS: Final = 5
 VARIANTS_WITHIN: Final = 0.15
 MAX_COMPARED_TEXT: Final = 300
@@ -144,18 +148,17 @@ def _holding(
     """Entries that hold every word; those that hold them in the title come first."""
     wanted = [[word] for word in words]
     in_title = entries.filter(_database().holding(wanted, ["title"]))
-    hits = _ranked(in_title, words, kind, limit)
-    if len(hits) < limit:
-        known = {hit.object_id for hit in hits}
-        more = entries.filter(_database().holding(wanted, ["title", "text"]))
-        rest = more.values_list("object_id", flat=True)[:limit]
-        hits += [Hit(kind=kind, object_id=id_, score=1) for id_ in rest if id_ not in known]
+    anywhere = entries.filter(_database().holding(wanted, ["title", "text"]))
+    rest = anywhere.annotate(rank=Value(1)).values_list("object_id", "rank")[:limit]
+    scores: dict[int, float] = {}
+    for id_, score in _rows_of(_ranked(in_title, words)[:limit], rest):
+        scores.setdefault(id_, float(score))
+    hits = [Hit(kind=kind, object_id=id_, score=score) for id_, score in scores.items()]
     return hits[:limit]
 
 
-def _ranked(
-    entries: "QuerySet[SearchEntry]", words: Sequence[str], kind: SearchKind, limit: int
-) -> list[Hit]:
+def _ranked(entries: "QuerySet[SearchEntry]", words: Sequence[str]) -> "QuerySet[Any, Any]":
+    """Numbers and ranks of ``entries``, the best first. Any: rows of two values."""
     whole = " ".join(words)
     rank = Case(
         When(title=whole, then=Value(WHOLE_TITLE)),
@@ -165,21 +168,44 @@ def _ranked(
         output_field=IntegerField(),
     )
     best = entries.annotate(rank=rank).order_by("-rank", Length("title"), "title", "object_id")
-    found = best.values_list("object_id", "rank")[:limit]
-    return [Hit(kind=kind, object_id=id_, score=float(score)) for id_, score in found]
+    return best.values_list("object_id", "rank")
+
+
+def _rows_of(*parts: "QuerySet[Any, Any]") -> list[Any]:
+    """The rows of all ``parts``, one after the other, in one query. Any: rows of any values.
+
+    Django's own union leaves out the order and the limit of each part on SQLite.
+    """
+    asked = []
+    for part in parts:
+        with suppress(EmptyResultSet):  # a part that cannot have rows
+            asked.append(part.query.sql_with_params())
+    if not asked:
+        return []
+    sql = " UNION ALL ".join(
+        f"SELECT * FROM ({sql}) AS part{number}"  # noqa: S608  # Django's own SQL
+        for number, (sql, _) in enumerate(asked)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _, values in asked for value in values])
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _resembling(
     words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind
 ) -> list[Hit]:
     """Entries with words like those asked for; a word that no known word resembles is left out."""
-    variants = [alike for word in words if (alike := _known_words_like(word, entries))]
+    long_ones = [word for word in words if len(word) >= MIN_LENGTH_FOR_LIKENESS]
+    telling = sorted(dict.fromkeys(long_ones), key=len, reverse=True)[:MAX_LOOKED_UP]
+    variants = [alike for alike in _known_words_like(telling, entries).values() if alike]
     if not variants:
         return []
 
-    compare = _Comparison([word for word in words if len(word) >= MIN_LENGTH_FOR_LIKENESS])
-    rows = _candidates(variants, entries)
-    scores = {id_: compare.score(title, text) for id_, title, text in rows}
+    compare = _Comparison(long_ones)
+    scores = {
+        id_: compare.score(title, text) for id_, title, text in _candidates(variants, entries)
+    }
     hits = [
         Hit(kind=kind, object_id=id_, score=score)
         for id_, score in scores.items()
@@ -188,18 +214,29 @@ def _resembling(
     return sorted(hits, key=lambda hit: (-hit.score, hit.object_id))
 
 
-def _known_words_like(word: str, entries: "QuerySet[SearchEntry]") -> Sequence[str]:
-    """``word`` itself if one of ``entries`` has it, and their words nearly as like it as the likest."""
-    if len(word) < MIN_LENGTH_FOR_LIKENESS:
-        return []
+def _known_words_like(
+    words: Sequence[str], entries: "QuerySet[SearchEntry]"
+) -> Mapping[str, Sequence[str]]:
+    """Each word itself if one of ``entries`` has it, and their words nearly as like it as the likest."""
+    known = _database().known_words_like(words) if words else {}
+    likest = {word: _likest(word, known[word]) for word in known}
+    others = dict.fromkeys(other for rated in likest.values() for _, other in rated)
+    held = _held(list(others), entries) if others else ()
+    return {
+        word: _variants(word, [pair for pair in rated if pair[1] in held])
+        for word, rated in likest.items()
+    }
 
+
+def _likest(word: str, known: Sequence[str]) -> Sequence[tuple[float, str]]:
     asked = [frozenset(grams(f"  {word} "))]
-    known = _database().known_words_like(word)
-    likest = sorted(((_likenesses(other, asked)[0], other) for other in known), reverse=True)
-    held = _held([other for _likeness, other in likest[:MAX_CHECKED_WORDS]], entries)
-    rated = [(likeness, other) for likeness, other in likest if other in held]
-    others = [(likeness, other) for likeness, other in rated if other != word]
-    needed = max(MIN_LIKENESS, others[0][0] - VARIANTS_WITHIN) if others else 1
+    rated = sorted(((_likenesses(other, asked)[0], other) for other in known), reverse=True)
+    return rated[:MAX_CHECKED_WORDS]
+
+
+def _variants(word: str, rated: Sequence[tuple[float, str]]) -> Sequence[str]:
+    others = [likeness for likeness, other in rated if other != word]
+    needed = max(MIN_LIKENESS, others[0] - VARIANTS_WITHIN) if others else 1
     return [other for likeness, other in rated[:MAX_VARIANTS] if likeness >= needed]
 
 
@@ -209,33 +246,40 @@ def _held(words: Sequence[str], entries: "QuerySet[SearchEntry]") -> AbstractSet
     The index knows the words of every entry. A word that only hidden entries have
     must not push others aside: trying names would show which of them exist.
     """
-    if not words:
+    try:
+        seen, values = entries.values("id", "title", "text").query.sql_with_params()
+    except EmptyResultSet:  # nobody may see any
         return frozenset()
-    holders = (entries.filter(_database().holding([[word]], ["title", "text"])) for word in words)
-    answers = SearchEntry.objects.values_list(*(Exists(rows) for rows in holders)).first() or ()
-    return {word for word, is_held in zip(words, answers, strict=False) if is_held}
+    asked = [_database().held(at, word) for at, word in enumerate(words)]
+    # Written out once: Django would take longer to build a query a word than these take.
+    sql = f"WITH seen AS NOT MATERIALIZED ({seen}) " + " UNION ALL ".join(one for one, _ in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *(value for _, these in asked for value in these)])
+        return {words[at] for (at,) in cursor.fetchall()}
 
 
 def _candidates(
     variants: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
 ) -> Iterable[tuple[int, str, str]]:
     """Entries with one variant of every word; where there are none, of any word."""
-    every = list(_with_variants(variants, entries))
+    every = _with_variants(variants, entries)
     if every or len(variants) == 1:
         return every
-    return chain.from_iterable(_with_variants([one], entries) for one in variants)
+    return _with_variants([list(dict.fromkeys(chain(*variants)))], entries)
 
 
 def _with_variants(
     wanted: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
-) -> Iterable[tuple[int, str, str]]:
+) -> Sequence[tuple[int, str, str]]:
     """A few hundred entries, those with the words in the title before others."""
-    found: dict[int, tuple[int, str, str]] = {}
-    for columns in (["title"], ["title", "text"]):
-        rows = entries.filter(_database().holding(wanted, columns))
-        few = rows.values_list("object_id", "title", "text")[: MAX_CANDIDATES - len(found)]
-        found |= {row[0]: row for row in few}
-    return found.values()
+    parts = (
+        entries.filter(_database().holding(wanted, columns)).values_list(
+            "object_id", "title", "text"
+        )[:MAX_CANDIDATES]
+        for columns in (["title"], ["title", "text"])
+    )
+    found = {row[0]: row for row in _rows_of(*parts)}
+    return list(found.values())[:MAX_CANDIDATES]
 
 
 class _Comparison:

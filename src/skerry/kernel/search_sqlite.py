@@ -5,7 +5,7 @@ keeps no positions. Grams are letters, digits and spaces: folding leaves nothing
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Final
@@ -67,31 +67,47 @@ def _in_index(query: str, columns: Sequence[str]) -> Q:
     return Q(pk__in=rows)
 
 
-def known_words_like(word: str) -> Sequence[str]:
-    """The words of all entries that are likest to ``word``: by shared trigrams of all trigrams."""
+def held(at: int, word: str) -> tuple[str, Sequence[str | int]]:
+    """Asks whether an entry of ``seen`` has ``word``; if so, the answer is ``at``."""
+    sql = (
+        "SELECT %s WHERE EXISTS (SELECT 1 FROM kernel_searchindex CROSS JOIN seen "
+        "ON seen.id = kernel_searchindex.rowid WHERE kernel_searchindex MATCH %s "
+        "AND (instr(seen.title, %s) OR instr(seen.text, %s)))"
+    )
+    return sql, [at, _all_grams(word), word, word]
+
+
+def known_words_like(words: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """For each of ``words`` those of all entries that are likest: by shared trigrams of all trigrams."""
+    asked = [_words_like(at, word) for at, word in enumerate(words)]
+    found: dict[str, list[str]] = {word: [] for word in words}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT * FROM ({sql})" for sql, _ in asked),  # noqa: S608  # made of marks
+            [value for _, values in asked for value in values],
+        )
+        for at, known in cursor.fetchall():
+            found[words[at]].append(known)
+    return found
+
+
+def _words_like(at: int, word: str) -> tuple[str, Sequence[int | str]]:
     own = grams(f" {word} ")
     shared = " + ".join(["(instr(' ' || word || ' ', %s) > 0)"] * len(own))
     likeness = f"({shared}) * 1.0 / (length(word) + {len(own)} - ({shared}))"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM kernel_searchword WHERE id IN "  # noqa: S608  # ``likeness`` is made of marks
-            "(SELECT rowid FROM kernel_searchwordindex WHERE kernel_searchwordindex MATCH %s) "
-            "AND length(word) BETWEEN %s AND %s "
-            f"ORDER BY {likeness} DESC, word LIMIT %s",
-            [
-                " OR ".join(_quoted(_needed(own))),
-                math.ceil(MIN_LIKENESS * len(word)),
-                int(len(word) / MIN_LIKENESS),
-                *own,
-                *own,
-                MAX_KNOWN_WORDS,
-            ],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    needed, terms = _needed(own)
+    sql = (
+        "SELECT %s, word FROM kernel_searchword WHERE id IN "  # noqa: S608  # ``likeness`` is made of marks
+        f"(SELECT rowid FROM kernel_searchwordindex WHERE kernel_searchwordindex MATCH ({needed})) "
+        "AND length(word) BETWEEN %s AND %s "
+        f"ORDER BY {likeness} DESC, word LIMIT %s"
+    )
+    lengths = [math.ceil(MIN_LIKENESS * len(word)), int(len(word) / MIN_LIKENESS)]
+    return sql, [at, *terms, *lengths, *own, *own, MAX_KNOWN_WORDS]
 
 
-def _needed(own: Sequence[str]) -> Sequence[str]:
-    """Trigrams of which every word like enough has at least one: all but the commonest few.
+def _needed(own: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Asks for trigrams of which every word like enough has at least one: all but the commonest few.
 
     A word as like as ``MIN_LIKENESS`` shares at least that part of the trigrams, so it
     cannot share only those that are left out. (One trigram more is counted in a likeness
@@ -99,10 +115,10 @@ def _needed(own: Sequence[str]) -> Sequence[str]:
     """
     common = math.ceil(MIN_LIKENESS * (len(own) + 1)) - 2
     if common <= 0:
-        return own
-    count = "SELECT term, doc FROM kernel_searchgram WHERE term = %s"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([count] * len(own)) + " ORDER BY 2 DESC", list(own))
-        known = [row[0] for row in cursor.fetchall()]
-    commonest = set(known[:common])
-    return [gram for gram in own if gram not in commonest] or own
+        return "SELECT %s", [" OR ".join(_quoted(own))]
+    each = " UNION ALL ".join(
+        ["SELECT term, doc FROM kernel_searchgram WHERE term = %s"] * len(own)
+    )
+    rarest = f"SELECT term FROM ({each}) ORDER BY doc DESC LIMIT -1 OFFSET {common}"  # noqa: S608  # made of marks
+    quoted = "'\"' || term || '\"'"
+    return f"""SELECT coalesce(group_concat({quoted}, ' OR '), '""') FROM ({rarest})""", own  # noqa: S608  # likewise

@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from skerry.actors.models import Concept, ConceptLabel
+from skerry.kernel.caching import remembered
+from skerry.kernel.models import DataVersion
 
 FALLBACK = "en"
 
@@ -20,6 +24,19 @@ def labels_of(concepts: Iterable[int], *, language: str) -> Mapping[int, str]:
 
 def _rank(tongue: str, language: str) -> int:
     return [language, FALLBACK, tongue].index(tongue)
+
+
+def all_named(*, language: str) -> Mapping[int, Term]:
+    """Every concept that is a choice in the directory, kept in memory until this changes."""
+    offered = Concept.objects.filter(
+        Q(scheme__is_for_speciality=True) | Q(scheme__is_for_sector=True)
+    )
+    return remembered(
+        DataVersion.DIRECTORY,
+        "terms",
+        language,
+        lambda: named(offered.values_list("pk", flat=True), language=language),
+    )
 
 
 def named(concepts: Iterable[int], *, language: str) -> Mapping[int, Term]:

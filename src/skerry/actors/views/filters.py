@@ -78,8 +78,8 @@ def _database_values(chosen: Mapping[Facet, Sequence[str]]) -> Mapping[Facet, Se
 def shown(asked: Asked, counts: facets.Counts) -> Sequence[FacetShown]:
     """Every facet with its choices, those that are chosen always among them."""
     language = get_language() or "en"
-    numbers = [int(pk) for facet in (Facet.CONCEPT, Facet.SECTOR) for pk in counts.of[facet]]
-    terms = concepts.named(numbers, language=language) if numbers else {}
+    has_terms = any(counts.of[facet] for facet in (Facet.CONCEPT, Facet.SECTOR))
+    terms = concepts.all_named(language=language) if has_terms else {}
     choices = {
         Facet.PLACE: _place_choices(asked, counts),
         Facet.CITY: _plain_choices(Facet.CITY, asked, counts, {}),
