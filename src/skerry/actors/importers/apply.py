@@ -59,10 +59,13 @@ class ImportDisturbed(Exception):
     """The directory changed under the import in a way that it cannot go on from."""
 
 
+Write = Callable[["Work", int, int], None]
+
+
 class Step(NamedTuple):
     """One transaction's worth of work: rows ``first`` to ``last`` of one kind."""
 
-    write: "Callable[[Work, int, int], None]"
+    write: Write
     first: int
     last: int
 
@@ -142,26 +145,24 @@ def _allocated(run: ImportRun, staging: Staging) -> dict[str, int]:
 def _steps(staging: Staging) -> Sequence[Step]:
     """Table by table: the indexes that a step touches stay in memory for the next one."""
     steps = [Step(_write_topics, 0, 0)]
-    for counted, write, size in (
-        ("plan_organisation", _write_organisations, ROWS_A_STEP),
-        *(
-            (
-                f"plan_{kind} WHERE rank IS NOT NULL",
-                partial(_write_part, kind, model, columns),
-                2 * ROWS_A_STEP,
-            )
-            for kind, model, columns in changes.PARTS
-        ),
-        ("plan_organisation", _write_found_by, ROWS_A_STEP),
-        ("plan_initiative", _write_initiatives, ROWS_A_STEP),
-        ("plan_link WHERE rank IS NOT NULL", _write_links, ROWS_A_STEP),
-        ("plan_participation", _write_participations, ROWS_A_STEP),
-    ):
+    for counted, write, size in _tables():
         total = int(staging.value(f"SELECT count(*) FROM {counted}"))  # noqa: S608  # our own names, no input
         steps += [
             Step(write, first, min(first + size - 1, total)) for first in range(1, total + 1, size)
         ]
     return steps
+
+
+def _tables() -> Iterator[tuple[str, Write, int]]:
+    """Where the rows are counted, what writes them, and how many at a time."""
+    yield "plan_organisation", _write_organisations, ROWS_A_STEP
+    for kind, model, columns in changes.PARTS:
+        write = partial(_write_part, kind, model, columns)
+        yield f"plan_{kind} WHERE rank IS NOT NULL", write, 2 * ROWS_A_STEP
+    yield "plan_organisation", _write_found_by, ROWS_A_STEP
+    yield "plan_initiative", _write_initiatives, ROWS_A_STEP
+    yield "plan_link WHERE rank IS NOT NULL", _write_links, ROWS_A_STEP
+    yield "plan_participation", _write_participations, ROWS_A_STEP
 
 
 def _write_topics(work: Work, _first: int, _last: int) -> None:
