@@ -60,8 +60,14 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     """With ``decimals`` exactly that many, otherwise as many as there are, up to three."""
     if value is None:
         return nothing()
+    return _number(value, decimals, reader_locale())
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _number(value: Number, decimals: int | None, locale: Locale) -> str:
+    """A page of the directory shows forty, mostly the same as the page before it."""
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(value, format=pattern, locale=reader_locale())
+    return numbers.format_decimal(value, format=pattern, locale=locale)
 
 
 def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = False) -> str:

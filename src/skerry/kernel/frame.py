@@ -71,15 +71,15 @@ class Frame:
         """Where this page lives, for links that must be absolute."""
         return settings.SITE_URL
 
-    @property
+    @cached_property
     def search(self) -> str:
         return navigation.address_of(settings.SEARCH_PAGE)
 
-    @property
+    @cached_property
     def sign_in(self) -> str:
         return navigation.address_of("account_login")
 
-    @property
+    @cached_property
     def account(self) -> str:
         return navigation.address_of("accounts:account")
 

@@ -1,5 +1,6 @@
 """The one Jinja2 environment of the site."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,9 @@ def environment(**options: Any) -> Environment:
     translated.install_gettext_callables(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    env.globals |= {"url": _url, "static": static, "language": get_language}
+    # The addresses of files stay the same as long as the worker runs; a page asks for a dozen.
+    remembered_static = lru_cache(maxsize=500)(static)
+    env.globals |= {"url": _url, "static": remembered_static, "language": get_language}
     for path in settings.TEMPLATE_ADDITIONS:
         import_string(path)(env)
     return env
