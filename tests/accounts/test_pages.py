@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from skerry.accounts import queries
 from skerry.accounts.models import Consent, Invitation, RoleGrant, Session, User, Vetting
+from skerry.kernel.actor import ANYBODY
 from skerry.kernel.models import AuditEvent, OutboxMail
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
@@ -197,6 +198,10 @@ def test_who_sees_the_colleagues(who, status, may_invite, firm):
 
 def test_a_visitor_signs_in_first(firm):
     assert Client().get(firm.colleagues).url.startswith("/account/login/")
+
+
+def test_a_stranger_is_given_no_colleagues_whoever_asks_for_them(firm):
+    assert not queries.colleagues_in(firm.organisation, viewer=ANYBODY).exists()
 
 
 def test_absent_and_forbidden_look_alike(firm):

@@ -8,6 +8,7 @@ from skerry.actors import indexing
 from skerry.actors.enums import OrganisationKind, RunState
 from skerry.actors.models import (
     Cluster,
+    ConceptLabel,
     ImportRun,
     Offering,
     Organisation,
@@ -412,3 +413,16 @@ def test_an_offering_shows_only_when_its_organisation_has_arrived():
     OfferingFactory(organisation=make("A", run=run))
 
     assert not Offering.objects.visible_to(MANAGER).exists()
+
+
+@pytest.mark.parametrize("order", [("sv", "en"), ("en", "sv")])
+def test_a_speciality_is_named_in_the_readers_language_and_else_in_english(order):
+    firm, concept = make("A"), ConceptFactory(scheme=SchemeFactory(is_for_speciality=True))
+    concept.labels.all().delete()
+    for language in order:
+        ConceptLabel.objects.create(concept=concept, language=language, text=f"Term {language}")
+    OrganisationConcept.objects.create(organisation=firm, concept=concept)
+
+    shown = {language: directory.concepts_of([firm.pk], language) for language in ("sv", "fr")}
+
+    assert shown == {"sv": {firm.pk: ["Term sv"]}, "fr": {firm.pk: ["Term en"]}}

@@ -175,9 +175,9 @@ def concepts_of(organisations: Sequence[int], language: str) -> Mapping[int, Seq
         concept__scheme__is_for_speciality=True,
         is_preferred=True,
         language__in=[language, FALLBACK],
-    ).values_list("concept__organisation_links__organisation", "concept_id", "language", "text")
+    ).values_list("concept__organisation_links__organisation", "concept_id", "text")
+    own_last = Case(When(language=language, then=1), default=0)
     labels: dict[int, dict[int, str]] = {}
-    for organisation, concept, tongue, text in rows:
-        if tongue == language or concept not in labels.get(organisation, {}):
-            labels.setdefault(organisation, {})[concept] = text
+    for organisation, concept, text in rows.order_by(own_last):
+        labels.setdefault(organisation, {})[concept] = text
     return {pk: sorted(texts.values()) for pk, texts in labels.items()}

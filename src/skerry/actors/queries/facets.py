@@ -129,8 +129,7 @@ def _part(facet: Facet, wanted: Wanted, viewer: Viewer, places: Sequence[str]) -
             return _cities(base, wanted)
         case Facet.CONCEPT | Facet.SECTOR:
             return _concepts(base, facet, wanted)
-        case Facet.OFFERING:
-            return _offerings(base, viewer)
+    return _offerings(base, viewer)
 
 
 def _places(base: str, places: Sequence[str]) -> Sql:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from skerry.actors.enums import RunState
 from skerry.actors.models import ImportRun, Source
@@ -238,6 +238,5 @@ def _locked(run: ImportRun, state: RunState) -> ImportRun:
 
 def _reread(run: ImportRun) -> ImportRun:
     """The run as it is now, for this transaction alone; all runs wait for each other."""
-    if connection.vendor == "postgresql":
-        list(Source.objects.select_for_update().order_by("pk").values_list("pk"))
+    list(Source.objects.select_for_update().order_by("pk").values_list("pk"))
     return ImportRun.objects.select_for_update().get(pk=run.pk)
