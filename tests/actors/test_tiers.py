@@ -1,5 +1,6 @@
 """Who may see what, chosen by those who keep it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,8 @@ from django.urls import reverse
 from skerry.actors.services import visibility
 from skerry.kernel.actor import VISITOR
 from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
-from skerry.kernel.roles import Role
+from skerry.kernel.permissions import Permission
+from skerry.kernel.roles import ROLES, Role
 from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import UserFactory
 from tests.actors.factories import InitiativeFactory, OfferingFactory, OrganisationFactory
@@ -127,3 +129,28 @@ def test_a_project_that_is_not_there_cannot_be_hidden(client_as):
     path = reverse("actors:initiative_visibility", args=[OrganisationFactory().uuid])
 
     assert client_as(Role.CLUSTER_MANAGER).post(path, {"visibility": "open"}).status_code == 404
+
+
+def test_a_manager_of_elsewhere_hides_no_project(client, monkeypatch):
+    """The power may one day be held for one organisation; a project belongs to none."""
+    project, firm = InitiativeFactory(), OrganisationFactory()
+    powers = ROLES[Role.ORGANISATION_EDITOR].permissions | {Permission.ORGANISATION_MANAGE}
+    monkeypatch.setitem(
+        ROLES,
+        Role.ORGANISATION_EDITOR,
+        replace(ROLES[Role.ORGANISATION_EDITOR], permissions=powers),
+    )
+
+    answer = editor_of(firm).post(
+        reverse("actors:initiative_visibility", args=[project.uuid]), {"visibility": "protected"}
+    )
+
+    assert answer.status_code == 403
+
+
+def test_a_tier_that_does_not_exist_changes_no_offer(client_as):
+    path = reverse("actors:offering_visibility", args=[OfferingFactory().uuid])
+
+    client_as(Role.CLUSTER_MANAGER).post(path, {"visibility": "nobody"})
+
+    assert events() == []
