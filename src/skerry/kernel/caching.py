@@ -4,6 +4,7 @@ Each worker keeps its own pages in memory. What they are made of is counted by
 ``VersionCounter``: whoever changes it calls ``bump`` in the same transaction. A worker
 looks at the counters at most every ``PAGES_CHECKED_EVERY`` seconds, so a visitor may
 see a page that is so much out of date. People with an account never get a kept page.
+Parts of pages that are the same for all who may see the same (``Pieces``) serve everybody.
 """
 
 from collections.abc import Callable, Iterable, Mapping
