@@ -238,7 +238,7 @@ CACHES = {
     "pieces": {  # small parts of pages, as cards of a list, some 1 kB each, each worker for itself
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pieces",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
     },
 }
 # Seconds for which a worker may show visitors a page although the data has changed since.
