@@ -174,8 +174,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ADMINISTRATOR: RoleDescription(
         name=_("Administrator"),
         description=_(
-            "Keeps the software running: jobs, mail, settings, roles. Sees no protected organisation unless "
-            "the cluster manager vets them."
+            "Keeps the software running: jobs, mail, settings, roles. "
+            "Sees no protected organisation."
         ),
         scope=Scope.REGION,
         permissions=_SIGNED_IN
