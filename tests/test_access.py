@@ -1,29 +1,17 @@
 """Every address as every role, against the one truth table in ``access_table``."""
 
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from skerry.accounts.models import Invitation
-from skerry.actors.models import EntryReport, ImportRun, Source
-from skerry.kernel.models import Identity
-from skerry.kernel.notifications import NotificationKind
-from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
 from tests.access_table import GATES, Gate
-from tests.accounts.factories import RoleGrantFactory, UserFactory
-from tests.actors.factories import InitiativeFactory, OrganisationFactory
-from tests.kernel.factories import JobFactory, MailFactory
+from tests.access_things import one_of_everything
+from tests.accounts.factories import UserFactory
+from tests.actors.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-TOKEN = "a-token-that-was-sent-by-mail"
 
 
 def addresses(patterns, namespace=""):
@@ -52,39 +40,7 @@ def organisation():
 
 @pytest.fixture
 def things(organisation):
-    """One of everything that an address can point at."""
-    person = UserFactory(role=Role.ADVISER)
-    Identity.objects.update_or_create(
-        pk=1, defaults={"name": "Skerry", "logo": ContentFile(b"WEBP", name="logo.webp")}
-    )
-    colleague = RoleGrantFactory(organisation=organisation).user
-    invitation = Invitation.objects.create(
-        organisation=organisation,
-        email="guest@people.example",
-        role=Role.MEMBER,
-        token_digest=sha256(TOKEN.encode()).hexdigest(),
-        invited_at=NOON,
-        expires_at=NOON + timedelta(days=3650),
-    )
-    source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
-    return {
-        "organisation": organisation.uuid,
-        "initiative": InitiativeFactory().uuid,
-        "person": person.uuid,
-        "colleague": colleague.uuid,
-        "invitation": invitation.uuid,
-        "invitation_token": TOKEN,
-        "identity": "0",
-        "stop_token": stop_url(person.uuid, NotificationKind.ROLES).strip("/").split("/")[-1],
-        "job": JobFactory().uuid,
-        "mail": MailFactory().uuid,
-        "report": EntryReport.objects.create(
-            organisation=organisation, reason="wrong", message="Gone.", reported_at=NOON
-        ).uuid,
-        "run": ImportRun.objects.create(
-            source=source, importer="ror", file_name="ror.json", created_at=NOON, state="preview"
-        ).uuid,
-    }
+    return one_of_everything(organisation)
 
 
 def browser_of(role: Role, organisation) -> Client:
