@@ -1,0 +1,148 @@
+"""The visitor's journey: who is here, where, with whom, and a word when something is wrong."""
+
+import csv
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from skerry.actors import indexing
+from skerry.actors.models import Cluster, EntryReport, OrganisationText
+from skerry.kernel.roles import Role
+from tests.actors.factories import (
+    ConceptFactory,
+    InitiativeFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    RegionFactory,
+    SiteFactory,
+)
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def region():
+    """Stockholm with two firms and a university, two of which share a project."""
+    for code in ("SE", "SE1", "SE11"):
+        RegionFactory(code=code)
+    stockholm = RegionFactory(code="SE110", name_latin="Stockholms län")
+    Cluster.objects.create(region_id="SE11", name="Stockholm", is_home=True)
+    cloud = ConceptFactory(label="Cloud security")
+    made = {}
+    for name, kind, city in (
+        ("Skarvsund Säkerhet AB", "company", "Kista"),
+        ("Ejderö Moln AB", "company", "Solna"),
+        ("Skärgårdens tekniska högskola", "academia", "Stockholm"),
+    ):
+        organisation = OrganisationFactory(name=name, kind=kind)
+        SiteFactory(
+            organisation=organisation, region=stockholm, city=city, latitude=59.4, longitude=17.9
+        )
+        made[name] = organisation
+    firm, moln, school = made.values()
+    OrganisationText.objects.create(
+        organisation=firm, language="sv", summary="Bevakar nät i hamnar och färjor."
+    )
+    firm.concept_links.create(concept=cloud)
+    moln.concept_links.create(concept=cloud)
+    project = InitiativeFactory(acronym="FYRBÅK", title="Lights for small networks")
+    ParticipationFactory(initiative=project, organisation=firm, role="coordinator")
+    ParticipationFactory(initiative=project, organisation=school)
+    indexing.index_regions(["SE", "SE1", "SE11", "SE110"])
+    indexing.index_organisations([organisation.pk for organisation in made.values()])
+    indexing.index_initiatives([project.pk])
+    indexing.index_concepts([cloud.pk])
+    return made
+
+
+def number_shown(page):
+    """How many organisations the list or the map says it shows."""
+    return page.locator("main [role=status] strong").first.inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_visitor_finds_reads_follows_and_reports(page_as, region, language, width):
+    with translation.override(language):
+        page = page_as(Role.VISITOR, "/", language=language, width=width)
+
+        page.locator("main input[type=search], .hero input[type=search]").first.fill("skarvsnd")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Skarvsund Säkerhet AB").first.click()
+
+        assert page.get_by_role("heading", level=1).inner_text() == "Skarvsund Säkerhet AB"
+        assert "Bevakar nät i hamnar och färjor." in page.content()
+
+        page.get_by_role("link", name="FYRBÅK").first.click()
+        page.get_by_role("link", name="Skärgårdens tekniska högskola").first.click()
+
+        assert page.get_by_role("heading", level=1).inner_text() == "Skärgårdens tekniska högskola"
+
+        page.get_by_role("link", name=_("Report a mistake or abuse")).click()
+        page.get_by_label(_("Please describe it")).fill("The school has moved to Kista.")
+        page.get_by_label(_("What is the matter?")).select_option("wrong")
+        page.get_by_role("button", name=_("Send the report")).click()
+
+        assert _("Thank you. We have your report and will look at the entry.") in page.content()
+        assert EntryReport.objects.get().organisation == region["Skärgårdens tekniska högskola"]
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_facets_narrow_the_list_and_the_address_can_be_shared(page_as, region, has_script):
+    page = page_as(Role.VISITOR, "/directory/", has_script=has_script)
+    assert number_shown(page) == "3"
+
+    page.locator("input[name=kind][value=academia]").evaluate(
+        "box => box.closest('details').open = true"
+    )
+    page.locator("input[name=kind][value=academia]").check()
+    if has_script:
+        page.wait_for_url("**kind=academia**")
+    else:
+        page.get_by_role("button", name="Show", exact=True).click()
+    shared = page_as(Role.VISITOR, "/" + page.url.split("/", 3)[3], has_script=has_script)
+
+    for seen in (page, shared):
+        assert number_shown(seen) == "1"
+        assert seen.get_by_role("link", name="Skärgårdens tekniska högskola").count() == 1
+        assert seen.get_by_role("link", name="Ejderö Moln AB").count() == 0
+
+
+def test_list_and_map_show_the_same(page_as, region):
+    page = page_as(Role.VISITOR, "/directory/?kind=company")
+
+    page.get_by_role("link", name="Show on the map").click()
+
+    assert number_shown(page) == "2"
+    assert page.get_by_role("row").filter(has_text="Kista").count() == 1
+    assert page.get_by_role("row").filter(has_text="Stockholm").count() <= 1
+    page.get_by_role("link", name="Show as a list").click()
+    assert "kind=company" in page.url
+
+
+def test_what_is_filtered_can_be_taken_along(page_as, region):
+    page = page_as(Role.VISITOR, "/directory/?kind=company")
+
+    page.get_by_text("Take this list away").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV").first.click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+
+    heading, *rows = csv.reader(text.splitlines())
+    names = sorted(row[0] for row in rows)
+
+    assert heading[0] == "Name"
+    assert names == ["Ejderö Moln AB", "Skarvsund Säkerhet AB"]
+
+
+def test_keyboard_alone_reaches_a_profile(page_as, region):
+    page = page_as(Role.VISITOR, "/directory/?q=ejderö")
+
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Ejderö Moln AB":
+            break
+    page.keyboard.press("Enter")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Ejderö Moln AB"
