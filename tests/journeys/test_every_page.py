@@ -1,0 +1,90 @@
+"""Every page of the truth table in a real browser: axe finds nothing, nothing is cut off.
+
+A page that gets a line in ``tests/access_table`` is walked here without another word.
+"""
+
+import pytest
+from django.urls import reverse
+
+from skerry.accounts.models import RoleGrant
+from skerry.kernel.roles import Role
+from tests.access_table import GATES
+from tests.access_things import one_of_everything
+from tests.actors.factories import OrganisationFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+# Asked by GET, and no page: files, data and style.
+NO_PAGES = {
+    "healthz",
+    "actors:export",
+    "actors:import_report",
+    "actors:map_data",
+    "actors:map_outlines",
+    "actors:money_file",
+    "actors:partners_file",
+    "kernel:identity_logo",
+    "kernel:identity_sheet",
+}
+LIBRARY_PAGES = {
+    Role.VISITOR: ["account_login", "account_signup", "account_reset_password"],
+    Role.MEMBER: ["account_email", "account_change_password", "mfa_index", "account_logout"],
+}
+WALKERS = [
+    Role.VISITOR,
+    Role.MEMBER,
+    Role.ORGANISATION_EDITOR,
+    Role.CLUSTER_MANAGER,
+    Role.ADMINISTRATOR,
+]
+
+
+def walker_of(gate):
+    return next(role for role in WALKERS if role in gate.let_in)
+
+
+def addresses_for(role, things):
+    own = [
+        reverse(gate.name, kwargs=gate.arguments(things))
+        for gate in GATES
+        if gate.method == "GET" and gate.name not in NO_PAGES and walker_of(gate) is role
+    ]
+    return own + [reverse(name) for name in LIBRARY_PAGES.get(role, [])]
+
+
+def settle(page):
+    """Wait until no colour is on its way to another, because axe would measure it in between."""
+    page.evaluate(
+        "Promise.all(document.getAnimations().map(moving => moving.finished.catch(() => 0)))"
+        ".then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+    )
+
+
+def troubles_of(page, findings):
+    """What axe says in light, in dark and on a phone, and whether the phone must scroll sideways."""
+    found = []
+    for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        settle(page)
+        found += findings(page)
+    if page.evaluate("document.documentElement.scrollWidth") > 390:
+        found.append("is wider than a phone")
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("role", WALKERS)
+def test_axe_finds_nothing_on_any_page(page_as, findings, role, language):
+    page = page_as(role, "/roles/", language=language)
+    kept = RoleGrant.objects.filter(role=Role.ORGANISATION_EDITOR).first()
+    things = one_of_everything(kept.organisation if kept else OrganisationFactory())
+
+    troubles = []
+    for address in addresses_for(role, things):
+        response = page.goto(address)
+        assert response.status < 400, address
+        assert page.locator("html").get_attribute("lang") == language
+        troubles += [f"{address} {trouble}" for trouble in troubles_of(page, findings)]
+
+    assert troubles == []
