@@ -200,3 +200,14 @@ def test_columns_are_kept_until_the_directory_changes(db, settings, django_asser
 
     assert again is kept
     assert columns.columns() is not kept
+
+
+def test_no_more_masks_are_remembered_than_fit(db, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_MASKS", 1)
+    loaded = columns.load()
+    asked = []
+
+    for key in ("first", "second", "first", "second"):
+        loaded.remembered(key, lambda key=key: asked.append(key) or loaded.having(loaded.pk[:0]))
+
+    assert asked == ["first", "second", "second"]
