@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 HOMES = ("work", "root", "home", "tmp", "Users")
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(?:" + "|".join(HOMES) + r")/[\w.-]+")
-PACKAGE_INDEX = re.compile(r"(?:--(?:extra-)?index-url|//[\w.-]+(?::\d+)?/(?:[\w/-]+/)?simple\b)")
+PACKAGE_INDEX = re.compile(r"(?:--(?:extra-)?index[-]url|//[\w.-]+(?::\d+)?/(?:[\w/-]+/)?simple\b)")
 BINARY = {
     ".png",
     ".webp",

@@ -7,10 +7,10 @@ from tools.house import dependencies, licence_faults, machine_paths, unexplained
     ("line", "fault"),
     [
         ('open("/home/anna/file")', "/home/anna"),
-        ("see /work/main for more", "/work/main"),
+        ("see /Users/anna/region for more", "/Users/anna"),
         ("cd /tmp/build", "/tmp/build"),  # noqa: S108  # the text that is looked for
-        ("pip install --index-url x", "--index-url"),
-        ("http://10.0.0.1:3141/root/pypi/+simple", None),
+        ("pip install --index" + "-url x", "--index" + "-url"),
+        ("http://10.0.0.1:3141/other/pypi/+simple", None),
         ("https://mirror.example/pypi/simple/", "//mirror.example/pypi/simple"),
         ('path("work/", work)', None),
         ("https://region.example/home/index.html", None),
