@@ -181,6 +181,8 @@ def test_running_job_is_stopped_from_another_process(tmp_path):
         stop_job(job=job, by=COMMAND, now=NOON)
         until(lambda: has_state(job, JobState.STOPPED))
 
+    assert has_state(job, JobState.STOPPED)
+
 
 # In this process
 
@@ -199,13 +201,16 @@ def workplace(settings, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_worker_leaves_when_it_is_told(workplace, monkeypatch, number):
     usual = {known: signal.getsignal(known) for known in (signal.SIGTERM, signal.SIGINT)}
-    monkeypatch.setattr(worker, "run_worker", lambda stop: stop.wait(5) or pytest.fail("deaf"))
+    heard = []
+    monkeypatch.setattr(worker, "run_worker", lambda stop: heard.append(stop.wait(5)))
     Timer(0.1, lambda: os.kill(os.getpid(), number)).start()
     try:
         worker.main()
     finally:
         for known, handler in usual.items():
             signal.signal(known, handler)
+
+    assert heard == [True]
 
 
 @pytest.mark.django_db(transaction=True)
