@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from skerry.actors import tasks
-from skerry.actors.models import ImportRun, Organisation
+from skerry.actors.models import ImportRun, Organisation, Region
 from skerry.kernel.actor import COMMAND
 from skerry.kernel.jobs.running import execute
 from skerry.kernel.models import Job
@@ -269,3 +269,18 @@ def test_projects_and_their_changes_are_shown(manager, tmp_path):
 
     assert "Projects to be changed" in page
     assert "Another title" in page
+
+
+def test_work_that_failed_says_why_on_the_page_of_the_run(manager):
+    Region.objects.update(parent=None)
+    Region.objects.all().delete()
+    page = manager.post(
+        NEW, {"importer": "cordis", "uploads": [upload("a.csv", b"x")]}, follow=True
+    )
+    assert "It waits for the background worker." in page.text
+
+    work()
+    page = manager.get(ImportRun.objects.get().get_absolute_url())
+
+    assert "Load the regions first" in page.text
+    assert "are being read" not in page.text

@@ -4,10 +4,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from skerry.actors.enums import RunState
 from skerry.actors.models import ImportRun, OfficialSeries, Scheme
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models import Job
+from skerry.kernel.models.jobs import JobState
 from skerry.kernel.permissions import Permission
+
+_AT_WORK = {RunState.STAGING, RunState.APPLYING, RunState.UNDOING}
 
 
 def runs_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:
@@ -23,6 +27,14 @@ def job_of(run: ImportRun) -> Job | None:
         return None
     job = Job.objects.filter(uuid=UUID(str(known))).first()
     return job if job and job.is_open else None
+
+
+def failure_of(run: ImportRun) -> Job | None:
+    """The work that failed and left the run where it stands, if that is so."""
+    if run.state not in _AT_WORK or not run.options.get("job"):
+        return None
+    asked = UUID(str(run.options["job"]))
+    return Job.objects.filter(uuid=asked, state=JobState.FAILED).first()
 
 
 def schemes_with_sizes() -> QuerySet[Scheme]:

@@ -62,6 +62,7 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "run": run,
         "job": queries.job_of(run),
+        "failure": queries.failure_of(run),
         "happened": phrases_imports.happened(run),
         "refusal": phrases_imports.refusal_sentence(run.refusal),
         "groups": report.groups(run.counts),
