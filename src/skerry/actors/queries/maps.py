@@ -42,7 +42,7 @@ def places_of(wanted: Wanted, *, viewer: Viewer) -> Sequence[PlaceCount]:
             number=Count("organisation", distinct=True),
             lat=Avg("latitude"),
             lon=Avg("longitude"),
-            code=Min("region"),
+            area=Min("region__name"),
         )
         .order_by("-number", "city", "country")[:MOST_PLACES]
     )
@@ -51,7 +51,7 @@ def places_of(wanted: Wanted, *, viewer: Viewer) -> Sequence[PlaceCount]:
         PlaceCount(
             city=row["city"],
             country=row["country"],
-            region=row["code"] or "",
+            region=row["area"] or "",
             number=row["number"],
             latitude=row["lat"],
             longitude=row["lon"],
