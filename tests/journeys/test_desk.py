@@ -1,0 +1,123 @@
+"""The cluster manager's journey: bring actors in and take them back, know people, give the site its colours."""
+
+import pytest
+
+from skerry.accounts.models import RoleGrant, Vetting
+from skerry.actors.models import ImportRun, Organisation
+from skerry.kernel.jobs.running import execute
+from skerry.kernel.models import Identity, Job
+from skerry.kernel.roles import Role
+from tests.accounts.factories import UserFactory
+from tests.actors.imports import regions, ror_lines, ror_record
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PASSWORD = "four quiet islands"
+INSTITUTE = "Kungliga Exempelinstitutet"
+
+
+@pytest.fixture
+def manager():
+    person = UserFactory(name="Mona Lind", role=Role.CLUSTER_MANAGER)
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+@pytest.fixture
+def desk(page_as, manager):
+    """The desk of somebody who signed in by hand."""
+    page = page_as(Role.VISITOR, "/account/login/?next=/desk/")
+    page.fill("[name=login]", manager.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/desk/")
+    return page
+
+
+def work():
+    """What the background worker would do now."""
+    for job in Job.objects.filter(state="queued"):
+        execute(job.uuid)
+
+
+def upload(page, path):
+    page.goto("/desk/imports/new/")
+    page.get_by_label("ROR", exact=False).first.check()
+    page.set_input_files("[name=uploads]", path)
+    page.get_by_role("button", name="Read the files").click()
+
+
+def found_in_directory(page):
+    page.goto("/directory/?place=all&q=exempelinstitutet")
+    return page.get_by_role("link", name=INSTITUTE).count()
+
+
+def test_file_is_looked_through_applied_seen_and_taken_back(desk, tmp_path):
+    regions()
+    upload(desk, ror_lines(tmp_path / "ror.jsonl", ror_record(name=INSTITUTE)))
+    work()
+    desk.reload()
+    assert desk.get_by_role("row").filter(has_text="Organisations").inner_text().split()[1] == "1"
+    assert not Organisation.objects.exists()
+    run = desk.url
+
+    desk.get_by_role("button", name="Apply", exact=True).click()
+    work()
+    assert found_in_directory(desk) == 1
+
+    desk.goto(run)
+    desk.get_by_role("button", name="Undo", exact=True).click()
+    work()
+    assert found_in_directory(desk) == 0
+    assert ImportRun.objects.get().state == "undone"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.json", b""),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+        ("words.pdf", b"%PDF-1.7 not a table"),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused_once_and_clearly(desk, tmp_path, name, content):
+    regions()
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    upload(desk, path)
+    if ImportRun.objects.exists():
+        work()
+        desk.reload()
+
+    said = desk.locator("main .alert, main [data-error-summary]")
+    assert said.count() == 1
+    assert not Organisation.objects.exists()
+    assert ImportRun.objects.exclude(state="refused").count() == 0
+
+
+def test_person_is_vetted_and_given_a_role(desk):
+    person = UserFactory(name="Eva Berg")
+    desk.get_by_role("link", name="People").first.click()
+    desk.get_by_role("link", name="Eva Berg").click()
+
+    desk.get_by_label("Role", exact=True).select_option("adviser")
+    desk.get_by_role("button", name="Give the role").click()
+    desk.get_by_label("Why").fill("We met at the harbour.")
+    desk.get_by_role("button", name="Vet", exact=True).click()
+
+    assert "We met at the harbour." in desk.content()
+    assert RoleGrant.objects.get(user=person).role == "adviser"
+    assert Vetting.objects.get().user == person
+
+
+def test_region_gets_its_own_colour(desk):
+    desk.goto("/desk/identity/")
+
+    desk.get_by_label("Main colour").fill("#5b2a6f")
+    desk.get_by_role("button", name="Save").click()
+    desk.goto("/roles/")
+
+    assert Identity.objects.get().sea == "#5b2a6f"
+    sheet = desk.locator("link[href*='/identity/']").first.get_attribute("href")
+    assert "#5b2a6f" in desk.request.get(sheet).text().lower()
