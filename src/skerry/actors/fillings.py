@@ -22,3 +22,24 @@ def desk_clusters(*, viewer: Viewer, **_values: object) -> Markup | str:
     if not viewer.may(Permission.ORGANISATION_MANAGE):
         return ""
     return Markup(render_to_string("actors/desk_clusters.html"))  # noqa: S704  # a page of ours, escaped there
+
+
+def desk_imports(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the files brought in."""
+    if not viewer.may(Permission.IMPORTS_RUN):
+        return ""
+    return Markup(render_to_string("actors/imports/desk_imports.html"))  # noqa: S704  # a page of ours, escaped there
+
+
+def desk_vocabularies(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the terms by which organisations are described."""
+    if not viewer.may(Permission.CONCEPTS_MANAGE):
+        return ""
+    return Markup(render_to_string("actors/imports/desk_vocabularies.html"))  # noqa: S704  # a page of ours, escaped there
+
+
+def desk_statistics(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the series of the statistics offices."""
+    if not viewer.may(Permission.STATISTICS_UPLOAD):
+        return ""
+    return Markup(render_to_string("actors/imports/desk_statistics.html"))  # noqa: S704  # a page of ours, escaped there

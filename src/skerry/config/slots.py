@@ -7,6 +7,9 @@ FILLINGS: Fillings = {
     Slot.ORGANISATION_ASIDE: ["skerry.accounts.fillings.organisation_colleagues"],
     Slot.DESK_TASKS: [
         "skerry.actors.fillings.desk_reports",
+        "skerry.actors.fillings.desk_imports",
+        "skerry.actors.fillings.desk_vocabularies",
+        "skerry.actors.fillings.desk_statistics",
         "skerry.actors.fillings.desk_clusters",
         "skerry.accounts.fillings.desk_people",
     ],
