@@ -222,35 +222,14 @@ def _project(line: ProjectLine, number: int, sink: Sink) -> None:
 
 def _named(line: NamedLine, number: int, sink: Sink) -> None:
     """A row of a derived table: the organisation is known by its name and country only."""
-    key, name, country = (
-        line.project.strip(),
-        values.clean(line.name),
-        values.iso_country(line.country),
-    )
-    sink.read(is_broken=not key.isdigit() or not name)
-    if not key.isdigit() or not name:
+    key, name = line.project.strip(), values.clean(line.name)
+    is_whole = key.isdigit() and bool(name)
+    sink.read(is_broken=not is_whole)
+    if not is_whole:
         sink.remark(Remark.NO_NAME, line=number, key=key[:20])
         return
-    starts, ends = _period(line.starts, line.ends, number, key, sink)
-    title = values.clean(line.title) or values.clean(line.acronym) or key
-    sink.put(
-        InitiativeRow(
-            programme=programme_of(line.programme, "", "", key),
-            key=key,
-            acronym=values.clean(line.acronym),
-            title=title,
-            summary="",
-            language="en",
-            funder=FUNDER,
-            url=f"https://cordis.europa.eu/project/id/{key}",
-            starts_on=starts,
-            ends_on=ends,
-            total_cost=None,
-            contribution=None,
-            updated="",
-            line=number,
-        )
-    )
+
+    sink.put(_named_project(line, key, number, sink))
     if is_natural_person(
         name=name,
         short_name="",
@@ -263,39 +242,62 @@ def _named(line: NamedLine, number: int, sink: Sink) -> None:
     ):
         sink.remark(Remark.NATURAL_PERSON, line=number, key=key)
         return
-    named = name_key(name, country)
-    sink.put(
-        OrganisationRow(
-            scheme=BY_NAME,
-            key=named,
-            vat="",
-            name=name,
-            kind=_KINDS.get(line.activity.strip().upper(), OrganisationKind.OTHER),
-            established=None,
-            website="",
-            mail_domain="",
-            street="",
-            postcode="",
-            city=values.city(line.city),
-            country=country,
-            latitude=None,
-            longitude=None,
-            nuts="",
-            updated="",
-            line=number,
-        )
-    )
+    organisation = _named_organisation(line, name, number)
+    sink.put(organisation)
     sink.put(
         ParticipationRow(
             project=key,
             scheme=BY_NAME,
-            organisation=named,
+            organisation=organisation.key,
             role=ParticipationRole.OTHER,
             contribution=_amount(line.contribution, number, key, sink),
             total_cost=_amount(line.total_cost, number, key, sink),
             has_ended=False,
             line=number,
         )
+    )
+
+
+def _named_project(line: NamedLine, key: str, number: int, sink: Sink) -> InitiativeRow:
+    starts, ends = _period(line.starts, line.ends, number, key, sink)
+    return InitiativeRow(
+        programme=programme_of(line.programme, "", "", key),
+        key=key,
+        acronym=values.clean(line.acronym),
+        title=values.clean(line.title) or values.clean(line.acronym) or key,
+        summary="",
+        language="en",
+        funder=FUNDER,
+        url=f"https://cordis.europa.eu/project/id/{key}",
+        starts_on=starts,
+        ends_on=ends,
+        total_cost=None,
+        contribution=None,
+        updated="",
+        line=number,
+    )
+
+
+def _named_organisation(line: NamedLine, name: str, number: int) -> OrganisationRow:
+    country = values.iso_country(line.country)
+    return OrganisationRow(
+        scheme=BY_NAME,
+        key=name_key(name, country),
+        vat="",
+        name=name,
+        kind=_KINDS.get(line.activity.strip().upper(), OrganisationKind.OTHER),
+        established=None,
+        website="",
+        mail_domain="",
+        street="",
+        postcode="",
+        city=values.city(line.city),
+        country=country,
+        latitude=None,
+        longitude=None,
+        nuts="",
+        updated="",
+        line=number,
     )
 
 
