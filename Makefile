@@ -58,11 +58,11 @@ test: test-units test-journeys ## All tests, on SQLite or on SKERRY_TEST_DATABAS
 
 test-units: environment-dev
 	@rm -f .coverage .coverage.*
-	$(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys --cov --cov-report=
+	$(PYTEST) -q -n $(WORKERS) --timeout=300 --ignore=tests/journeys --cov --cov-report=
 	@$(BIN)/coverage json --quiet -o var/coverage.json && $(BIN)/python -m tools.coverage_gate var/coverage.json
 
 test-journeys journeys: environment-dev ## The journeys in a real browser
-	$(PYTEST) -q -rs tests/journeys
+	$(PYTEST) -v -rs --timeout=600 --timeout-method=thread tests/journeys
 
 bench: environment-dev ## Speed and memory, side by side with others: a table of ratios
 	$(BIN)/python -m bench $(ARGS)

@@ -52,21 +52,12 @@ def addresses_for(role, things):
     return own + [reverse(name) for name in LIBRARY_PAGES.get(role, [])]
 
 
-def settle(page):
-    """Wait until no colour is on its way to another, because axe would measure it in between."""
-    page.evaluate(
-        "Promise.all(document.getAnimations().map(moving => moving.finished.catch(() => 0)))"
-        ".then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
-    )
-
-
 def troubles_of(page, findings):
     """What axe says in light, in dark and on a phone, and whether the phone must scroll sideways."""
     found = []
     for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        settle(page)
         found += findings(page)
     if page.evaluate("document.documentElement.scrollWidth") > 390:
         found.append("is wider than a phone")
