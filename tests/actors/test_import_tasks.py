@@ -61,7 +61,7 @@ def test_a_disturbed_run_is_stopped_and_says_what_to_do(run, monkeypatch):
 def test_applying_a_stale_preview_says_why_not(run):
     ImportRun.objects.update(options={"compared_with": "long ago"})
 
-    with pytest.raises(JobNotDoable, match="Bring the file again"):
+    with pytest.raises(JobNotDoable, match="Upload the file again"):
         tasks.apply_import(Context(), run=str(run.uuid))
 
 

@@ -132,7 +132,7 @@ def test_a_refused_file_says_what_where_and_what_to_do(manager, content, sentenc
         ([], 10**9, "This field is required."),
         ([("empty.csv", b"")], 10**9, "The file is empty."),
         ([("big.csv", b"x" * 100)], 50, "The file is bigger than this site accepts."),
-        ([(f"{n}.csv", b"x") for n in range(11)], 10**9, "Bring at most 10 files at once."),
+        ([(f"{n}.csv", b"x") for n in range(11)], 10**9, "Upload at most 10 files at once."),
     ],
 )
 def test_a_form_that_cannot_be_taken_says_why_and_leaves_no_run(

@@ -124,7 +124,7 @@ def test_list_and_map_show_the_same(page_as, region):
 def test_what_is_filtered_can_be_taken_along(page_as, region):
     page = page_as(Role.VISITOR, "/directory/?kind=company")
 
-    page.get_by_text("Take this list away").click()
+    page.get_by_text("Download this list").click()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").first.click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")

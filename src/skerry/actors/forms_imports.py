@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
         files = value or [None]
         if len(files) > MAX_FILES:
             raise forms.ValidationError(
-                _("Bring at most %(count)d files at once."), params={"count": MAX_FILES}
+                _("Upload at most %(count)d files at once."), params={"count": MAX_FILES}
             )
         return [super(FilesField, self).clean(file, initial) for file in files]
 
@@ -62,7 +62,7 @@ class VocabularyForm(forms.Form):
     use = forms.ChoiceField(
         label=_("What its terms are for"),
         choices=[
-            ("", _("Neither")),
+            ("", _("None of these")),
             ("speciality", _("What organisations do in cybersecurity")),
             ("sector", _("Sectors they serve")),
         ],

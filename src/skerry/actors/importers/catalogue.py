@@ -32,7 +32,7 @@ IMPORTERS: Final = {
             key="ror",
             name="Research Organization Registry (ROR)",
             description=_(
-                "Universities, institutes and other organisations that do research. Bring the zip of the dump, "
+                "Universities, institutes and other organisations that do research. Upload the zip of the dump, "
                 "or its JSON, JSON lines or CSV file."
             ),
             licence="CC0 1.0",
@@ -44,7 +44,7 @@ IMPORTERS: Final = {
             key="cordis",
             name="CORDIS",
             description=_(
-                "EU research projects and their participants: FP7, Horizon 2020, Horizon Europe. Bring the official "
+                "EU research projects and their participants: FP7, Horizon 2020, Horizon Europe. Upload the official "
                 "zip of CSV files, or organization.csv and project.csv together."
             ),
             licence="CC BY 4.0",

@@ -58,7 +58,7 @@ class FileRefused(Exception):
 
 
 SENTENCES: dict[Refusal, Promise | str] = {
-    Refusal.EMPTY: _("The file is empty. Download it again and bring the whole file."),
+    Refusal.EMPTY: _("The file is empty. Download it again and upload the whole file."),
     Refusal.NOT_TEXT: _(
         "This is not text in UTF-8. If you saved it from a spreadsheet, choose “CSV UTF-8” and try again."
     ),
@@ -73,30 +73,30 @@ SENTENCES: dict[Refusal, Promise | str] = {
     ),
     Refusal.ZIP_BROKEN: _("The zip file is damaged or encrypted. Download it again."),
     Refusal.ZIP_TOO_BIG: _(
-        "Unpacked, the zip file is bigger than this site accepts. Unpack it and bring the files you need."
+        "Unpacked, the zip file is bigger than this site accepts. Unpack it and upload the files you need."
     ),
     Refusal.ZIP_TOO_MANY: _(
-        "The zip file holds too many files. Unpack it and bring the files you need."
+        "The zip file holds too many files. Unpack it and upload the files you need."
     ),
     Refusal.ZIP_WITHOUT_TABLES: _(
-        "The zip file holds none of the files this import reads. Bring the official zip as it was downloaded."
+        "The zip file holds none of the files this import reads. Upload the official zip as it was downloaded."
     ),
     Refusal.PACKED_TOO_DENSE: _(
         "The file unpacks to far more than its size, as zip bombs do. Unpack it yourself and look inside first."
     ),
     Refusal.WRONG_TYPE: _("This import does not read this type of file."),
     Refusal.UNKNOWN_HEADER: _(
-        "The first line does not name columns of a file that this import knows. Bring the file as its publisher offers it, with its first line."
+        "The first line does not name columns of a file that this import knows. Upload the file as its publisher offers it, with its first line."
     ),
     Refusal.MISSING_COLUMN: _(
-        "A column is missing that this import cannot do without. Bring the file as its publisher offers it."
+        "A column is missing that this import cannot do without. Upload the file as its publisher offers it."
     ),
     Refusal.COLUMN_TWICE: _("Two columns have the same name. Remove one of them."),
     Refusal.TABLE_TWICE: _(
         "Two of the files hold the same table. Import them one after the other."
     ),
     Refusal.WITHOUT_NAMES: _(
-        "This file lists participations without the names or numbers of the organisations. Bring organization.csv from the official CORDIS zip."
+        "This file lists participations without the names or numbers of the organisations. Upload organization.csv from the official CORDIS zip."
     ),
     Refusal.NOT_JSON: _("This is not JSON as ROR publishes it. Download the dump again."),
     Refusal.OTHER_RECORDS: _("The records are not ROR records of schema version 1 or 2."),

@@ -15,7 +15,7 @@ ON_OBSTACLE: Final[dict[Obstacle, str | Promise]] = {
         "Another import is being written, or was stopped halfway. Finish or undo that one first."
     ),
     Obstacle.DIRECTORY_HAS_CHANGED: _(
-        "Another import was applied or undone since this preview was made. Bring the file again, so that the "
+        "Another import was applied or undone since this preview was made. Upload the file again, so that the "
         "preview is true."
     ),
 }

@@ -40,7 +40,7 @@ class SchemeRefusal(StrEnum):
 
 
 SENTENCES: Final[dict[SchemeRefusal, str | Promise]] = {
-    SchemeRefusal.TOO_BIG: _("The file is bigger than 10 MB. Bring a smaller vocabulary."),
+    SchemeRefusal.TOO_BIG: _("The file is bigger than 10 MB. Upload a smaller vocabulary."),
     SchemeRefusal.NOT_TEXT: _("This is not text in UTF-8."),
     SchemeRefusal.DOCUMENT_TYPE: _(
         "The XML has a document type (DOCTYPE), which could pull in other files. Save it without one, or as Turtle."
@@ -51,7 +51,7 @@ SENTENCES: Final[dict[SchemeRefusal, str | Promise]] = {
     SchemeRefusal.NOT_READABLE: _("This is not valid Turtle, RDF/XML or JSON-LD."),
     SchemeRefusal.NO_CONCEPTS: _("There is no skos:Concept in this file."),
     SchemeRefusal.SEVERAL_SCHEMES: _(
-        "There are several concept schemes in this file. Bring one at a time."
+        "There are several concept schemes in this file. Upload one at a time."
     ),
     SchemeRefusal.TOO_MANY_CONCEPTS: _("There are more than 20,000 concepts in this file."),
     SchemeRefusal.WITHOUT_LABEL: _("A concept has no preferred label (skos:prefLabel)."),
