@@ -1,12 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from skerry.actors.enums import ReportReason, ReportState
 from skerry.actors.models import EntryReport
 from skerry.actors.queries.reports import reports_visible_to
 from skerry.actors.services import reports
 from skerry.actors.services.reports import ReportNotClosable, ReportNotTaken
+from skerry.actors.views.reports import REPORTS_OF_A_SENDER
 from skerry.kernel.actor import ANYBODY, VISITOR, Grant, Viewer
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
@@ -107,15 +109,55 @@ def test_a_machine_is_thanked_and_ignored(client):
     assert EntryReport.objects.count() == 0
 
 
-def test_too_many_reports_are_told_so(client, monkeypatch):
+def test_too_many_reports_of_everybody_are_told_so_and_nothing_is_lost(client, monkeypatch):
     monkeypatch.setattr(reports, "MOST_A_DAY", 0)
     firm = OrganisationFactory()
 
     answer = client.post(
-        f"{firm.get_absolute_url()}report/", GOOD, follow=True, headers={"Accept-Language": "en"}
+        f"{firm.get_absolute_url()}report/", GOOD, headers={"Accept-Language": "en"}
     )
 
-    assert "try again tomorrow" in answer.text
+    assert answer.status_code == 429
+    assert "So many reports came today" in answer.text
+    assert GOOD["message"] in answer.text
+
+
+def test_one_sender_reports_a_few_times_an_hour_and_keeps_what_they_wrote(client):
+    most = REPORTS_OF_A_SENDER.most
+    addresses = [
+        f"{firm.get_absolute_url()}report/" for firm in OrganisationFactory.create_batch(most)
+    ]
+    taken = [client.post(address, GOOD).status_code for address in addresses]
+
+    refused = client.post(addresses[0], GOOD, headers={"Accept-Language": "en"})
+    elsewhere = client.post(addresses[0], GOOD, REMOTE_ADDR="192.0.2.9")
+
+    assert taken == [302] * most
+    assert refused.status_code == 429
+    assert "within the last hour" in refused.text
+    assert GOOD["message"] in refused.text
+    assert GOOD["reply_to"] in refused.text
+    assert elsewhere.status_code == 302
+    assert EntryReport.objects.count() == most + 1
+
+
+def test_the_limit_keeps_no_network_address(client):
+    client.post(f"{OrganisationFactory().get_absolute_url()}report/", GOOD, REMOTE_ADDR="192.0.2.9")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM accounts_counters")
+        kept = cursor.fetchall()
+
+    assert kept
+    assert "192.0.2.9" not in str(kept)
+
+
+def test_a_machine_uses_up_nobodys_limit(client):
+    address = f"{OrganisationFactory().get_absolute_url()}report/"
+    for _again in range(REPORTS_OF_A_SENDER.most + 1):
+        client.post(address, GOOD | {"website": "https://spam.example"})
+
+    assert client.post(address, GOOD).status_code == 302
 
 
 def test_what_is_hidden_cannot_be_reported(client):

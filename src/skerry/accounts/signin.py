@@ -24,6 +24,7 @@ from qrcode.image.svg import SvgPathFillImage
 from skerry.accounts.models import User
 from skerry.accounts.services import people
 from skerry.kernel.actor import Actor
+from skerry.kernel.senders import address_of, sender_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no type information
@@ -39,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             people.sign_up(person=user, now=timezone.now())
         return user
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What the limits count by: the database keeps nobody's network address."""
+        return sender_of(request, today=timezone.now().date())
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -50,7 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
         django-allauth calls this after each such change. Any: the values of its templates.
         """
-        super().send_notification_mail(template_prefix, user, context, email)
+        told = {"ip": address_of(self.request.META)} | (context or {})
+        super().send_notification_mail(template_prefix, user, told, email)
         change = template_prefix.rpartition("/")[2]
         people.remember_way_in(
             person=user, change=change, by=Actor.person(user.uuid), now=timezone.now()

@@ -34,7 +34,14 @@ SEARCH_KINDS: Final[Mapping[SearchKind, Promise | str]] = {
     SearchKind.REGION: _("Regions"),
 }
 REPORT_TAKEN: Final = _("Thank you. We have your report and will look at the entry.")
-REPORT_TOO_OFTEN: Final = _("Many reports came from here today. Please try again tomorrow.")
+REPORT_TOO_OFTEN: Final = _(
+    "Several reports came from your network within the last hour. "
+    "Please send this one in an hour, or write to us: our address is in the imprint."
+)
+REPORTS_TOO_MANY: Final = _(
+    "So many reports came today that we take no more. "
+    "Please send this one tomorrow, or write to us: our address is in the imprint."
+)
 REPORT_CLOSED: Final = _("The report is closed.")
 REPORT_CLOSED_ALREADY: Final = _("Somebody has closed this report already.")
 VISIBILITY_CHANGED: Final = _("Who may see it is changed.")

@@ -19,6 +19,13 @@ def _flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
 
 
+def _number(name: str) -> int:
+    text = os.environ.get(name, "0")
+    if not (text.isascii() and text.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {text!r}. Give a number, such as 1.")
+    return int(text)
+
+
 def _secret(name: str) -> str:
     """The variable ``name``, or the content of the file that ``name_FILE`` points at."""
     if name in os.environ:
@@ -45,6 +52,8 @@ SECRET_KEY_FALLBACKS = [key for key in [_secret("SKERRY_OLD_SECRET_KEY")] if key
 ALLOWED_HOSTS = [
     h for h in os.environ.get("SKERRY_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h
 ]
+
+TRUSTED_PROXIES = _number("SKERRY_TRUSTED_PROXIES")
 
 ROOT_URLCONF = "skerry.config.urls"
 WSGI_APPLICATION = "skerry.config.wsgi.application"
@@ -207,7 +216,6 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "invite": "30/h/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("SKERRY_BEHIND_PROXY") else 0
 MFA_ADAPTER = "skerry.accounts.signin.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -263,6 +271,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_MODULES = [
     "skerry.kernel.tasks",
     "skerry.actors.tasks",
+    "skerry.accounts.tasks",
 ]
 
 # Mail: everything goes through the outbox; the worker hands it to the server
@@ -303,9 +312,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
 SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # supervisors on this machine ask without TLS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("SKERRY_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """Reporting an entry, and the desk's list of reports."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.actors import forms, phrases
@@ -17,8 +19,10 @@ from skerry.actors.services import reports as services
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
+from skerry.kernel.senders import Limit, is_within, sender_of
 
 REPORTS_A_PAGE = 50
+REPORTS_OF_A_SENDER = Limit(name="reports", most=5, within=timedelta(hours=1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,28 +33,40 @@ def report(request: Request, uuid: UUID) -> HttpResponse:
         raise Http404
     form = forms.ReportForm(request.POST or None)
     if form.is_valid():
-        return _taken(request, found, form)
-    status = 422 if form.is_bound else 200
-    return page(request, "actors/report.html", {"organisation": found, "form": form}, status=status)
+        return _answered(request, found, form)
+    context = {"organisation": found, "form": form, "refusal": ""}
+    return page(request, "actors/report.html", context, status=422 if form.is_bound else 200)
 
 
-def _taken(request: Request, found: Organisation, form: forms.ReportForm) -> HttpResponse:
-    """A machine is thanked like everybody, and its report thrown away."""
-    try:
-        if not form.is_from_a_machine:
-            services.report_entry(
-                organisation=found,
-                reason=ReportReason(form.cleaned_data["reason"]),
-                message=form.cleaned_data["message"],
-                reply_to=form.cleaned_data["reply_to"],
-                by=request.actor,
-                now=timezone.now(),
-            )
-    except services.ReportNotTaken:
-        messages.error(request, phrases.REPORT_TOO_OFTEN)
-    else:
-        messages.success(request, phrases.REPORT_TAKEN)
+def _answered(request: Request, found: Organisation, form: forms.ReportForm) -> HttpResponse:
+    """Thanks, or the form as it was sent with the reason why it was not taken."""
+    refusal = _refusal(request, found, form)
+    if refusal:
+        context = {"organisation": found, "form": form, "refusal": refusal}
+        return page(request, "actors/report.html", context, status=429)
+    messages.success(request, phrases.REPORT_TAKEN)
     return redirect(found)
+
+
+def _refusal(request: Request, found: Organisation, form: forms.ReportForm) -> Promise | str:
+    """A machine is thanked like everybody, and its report thrown away."""
+    now = timezone.now()
+    if form.is_from_a_machine:
+        return ""
+    if not is_within(REPORTS_OF_A_SENDER, sender=sender_of(request, today=now.date())):
+        return phrases.REPORT_TOO_OFTEN
+    try:
+        services.report_entry(
+            organisation=found,
+            reason=ReportReason(form.cleaned_data["reason"]),
+            message=form.cleaned_data["message"],
+            reply_to=form.cleaned_data["reply_to"],
+            by=request.actor,
+            now=now,
+        )
+    except services.ReportNotTaken:
+        return phrases.REPORTS_TOO_MANY
+    return ""
 
 
 @require_safe
