@@ -16,7 +16,7 @@ from django.test import Client
 
 from skerry.accounts import archive
 from skerry.accounts.enums import ConsentKind, Obstacle
-from skerry.accounts.models import Invitation, RoleGrant, Session, User
+from skerry.accounts.models import Counter, Invitation, RoleGrant, Session, User
 from skerry.accounts.providers import PROVIDERS
 from skerry.accounts.services import memberships, people, personal, roles
 from skerry.kernel.actor import Actor
@@ -348,3 +348,12 @@ def test_invitations_follow_a_merge_and_stay_open_once():
         ("one@firm.example", keep.pk),
     ]
     assert Invitation.objects.filter(organisation=keep).count() == 3
+
+
+def test_counters_that_have_run_out_go():
+    Counter.objects.create(cache_key="old", value="", expires=NOON)
+    Counter.objects.create(cache_key="young", value="", expires=NOON + timedelta(hours=1))
+    rule = next(rule for rule in PROVIDERS.retention if rule.model == "accounts.Counter")
+
+    assert rule.expire(now=NOON) == 1
+    assert list(Counter.objects.values_list("cache_key", flat=True)) == ["young"]

@@ -77,11 +77,10 @@ def test_granting_a_role(who, role, obstacle, desk):
 
 def test_a_role_is_held_once_and_can_be_renewed_when_it_ran_out(desk):
     by = actor(desk, "manager")
-    first = roles.grant_role(
-        person=desk.person, role=Role.INVESTOR, expires_on=date(2026, 6, 1), by=by, now=NOON
-    )
+    wanted = {"person": desk.person, "role": Role.INVESTOR, "expires_on": date(2026, 6, 1)}
+    first = roles.grant_role(**wanted, by=by, now=NOON)
     with pytest.raises(roles.RoleNotGranted):
-        roles.grant_role(person=desk.person, role=Role.INVESTOR, by=by, now=NOON)
+        roles.grant_role(**wanted, by=by, now=NOON)
 
     later = datetime(2026, 7, 1, tzinfo=UTC)
     renewed = roles.grant_role(person=desk.person, role=Role.INVESTOR, by=by, now=later)
@@ -173,6 +172,70 @@ def test_the_last_but_one_administrator_may_go_and_a_closed_account_does_not_cou
     ) == [second.pk]
 
 
+@pytest.mark.parametrize("ending_of_the_other", [None, date(2027, 1, 1)])
+def test_an_administrator_whose_role_ends_does_not_stay(ending_of_the_other, desk):
+    other = RoleGrantFactory(role=Role.ADMINISTRATOR, expires_on=ending_of_the_other)
+    by, grant = actor(desk, "administrator"), desk.administrator.grants.get()
+
+    if ending_of_the_other:
+        with pytest.raises(roles.RoleNotWithdrawn) as refusal:
+            roles.withdraw_role(grant=grant, by=by, now=NOON)
+        assert refusal.value.obstacle == Obstacle.LAST_ADMINISTRATOR
+        roles.withdraw_role(grant=other, by=by, now=NOON)
+    else:
+        roles.withdraw_role(grant=grant, by=by, now=NOON)
+
+    assert RoleGrant.objects.lasting_administrators().count() == 1
+
+
+@pytest.mark.parametrize("whose", ["administrator", "person"])
+def test_a_site_has_an_administrator_without_an_end(whose, desk):
+    """Neither the only one's role may be given an end, nor may the first one's have it."""
+    if whose == "person":
+        desk.administrator.grants.all().delete()
+
+    with pytest.raises(roles.RoleNotGranted) as refusal:
+        roles.grant_role(
+            person=getattr(desk, whose),
+            role=Role.ADMINISTRATOR,
+            expires_on=date(2027, 1, 1),
+            by=COMMAND,
+            now=NOON,
+        )
+
+    assert refusal.value.obstacle == Obstacle.NO_LASTING_ADMINISTRATOR
+
+
+def test_a_second_administrator_may_have_an_end(desk):
+    grant = roles.grant_role(
+        person=desk.person,
+        role=Role.ADMINISTRATOR,
+        expires_on=date(2027, 1, 1),
+        by=actor(desk, "administrator"),
+        now=NOON,
+    )
+
+    assert grant.expires_on == date(2027, 1, 1)
+
+
+def test_a_role_that_is_held_may_get_another_end(desk):
+    for expires_on in (date(2027, 1, 1), None):
+        roles.grant_role(
+            person=desk.adviser,
+            role=Role.ADVISER,
+            expires_on=expires_on,
+            by=actor(desk, "manager"),
+            now=NOON,
+        )
+    with pytest.raises(roles.RoleNotGranted) as refusal:
+        roles.grant_role(
+            person=desk.adviser, role=Role.ADVISER, by=actor(desk, "manager"), now=NOON
+        )
+
+    assert desk.adviser.grants.get().expires_on is None
+    assert refusal.value.obstacle == Obstacle.ALREADY_HELD
+
+
 def vet(desk, by="manager", reason="Met in person", expires_on=date(2027, 5, 1), now=NOON):
     return roles.vet_person(
         person=desk.person, reason=reason, expires_on=expires_on, by=actor(desk, by), now=now
@@ -257,7 +320,7 @@ def test_the_database_holds_one_open_vetting():
     [
         ("grant", "You have a new role: Investor."),
         ("withdraw", "You no longer have the role: Investor."),
-        ("vet", "You are vetted until 2027-05-01."),
+        ("vet", "You are vetted until 1 May 2027."),
         ("withdraw vetting", "You are no longer vetted."),
     ],
 )

@@ -231,3 +231,22 @@ def test_obstacle_to_erasing(is_last_administrator, is_last_editor, typed, obsta
         )
         == obstacle
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "expires_on", "others_stay", "obstacle"),
+    [
+        (Role.ADMINISTRATOR, None, False, None),
+        (Role.ADMINISTRATOR, date(2026, 6, 1), True, None),
+        (Role.ADMINISTRATOR, date(2026, 6, 1), False, Obstacle.NO_LASTING_ADMINISTRATOR),
+        (Role.ADMINISTRATOR, date(2026, 5, 1), True, Obstacle.ENDS_TOO_EARLY),
+        (Role.ADVISER, date(2026, 6, 1), False, None),
+    ],
+)
+def test_obstacle_to_ending(role, expires_on, others_stay, obstacle):
+    assert (
+        rules.obstacle_to_ending(
+            role=role, expires_on=expires_on, today=date(2026, 5, 1), others_stay=others_stay
+        )
+        == obstacle
+    )

@@ -13,6 +13,7 @@ class Obstacle(StrEnum):
     ALREADY_HELD = "already-held"
     NOT_HELD = "not-held"
     LAST_ADMINISTRATOR = "last-administrator"
+    NO_LASTING_ADMINISTRATOR = "no-lasting-administrator"
     LAST_EDITOR = "last-editor"
     NO_REASON = "no-reason"
     ENDS_TOO_EARLY = "ends-too-early"

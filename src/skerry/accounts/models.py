@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ConsentKind
-from skerry.kernel.personal import Kept, Personal, Purpose
+from skerry.kernel.personal import NONE, Kept, Personal, Purpose
 from skerry.kernel.roles import Role
 
 _ACCOUNT = Personal(purpose=Purpose.ACCOUNT, kept=Kept.WHILE_ACCOUNT)
@@ -63,6 +63,10 @@ class GrantQuerySet(models.QuerySet["RoleGrant"]):
     def valid_on(self, day: date) -> Self:
         return self.filter(Q(expires_on=None) | Q(expires_on__gt=day))
 
+    def lasting_administrators(self) -> Self:
+        """Roles of those who stay: a role that ends, or a closed account, keeps no site going."""
+        return self.filter(role=Role.ADMINISTRATOR, expires_on=None, user__is_active=True)
+
 
 class RoleGrant(models.Model):
     """A role that a person holds for the region, or for one organisation.
@@ -81,6 +85,7 @@ class RoleGrant(models.Model):
     granted_by = models.CharField(max_length=40, blank=True)
     granted_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = GrantQuerySet.as_manager()
 
@@ -125,6 +130,7 @@ class Vetting(models.Model):
     granted_at = models.DateTimeField()
     expires_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = VettingQuerySet.as_manager()
 
@@ -222,6 +228,26 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind} {self.wording}"
+
+
+class Counter(models.Model):
+    """One row of the cache that counts attempts (``settings.CACHES``), to delete what has run out.
+
+    Its keys are digests: whose they are cannot be read from them.
+    """
+
+    PERSONAL_DATA = NONE
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "accounts_counters"
+
+    def __str__(self) -> str:
+        return f"until {self.expires}"
 
 
 class Session(AbstractBaseSession):

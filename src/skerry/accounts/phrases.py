@@ -25,7 +25,11 @@ OBSTACLES = {
     Obstacle.ALREADY_HELD: _("They hold that role already."),
     Obstacle.NOT_HELD: _("They do not hold that role."),
     Obstacle.LAST_ADMINISTRATOR: _(
-        "Nobody else is an administrator. Give the role to somebody else first."
+        "Nobody else is an administrator for good. Give somebody else the role without an end first."
+    ),
+    Obstacle.NO_LASTING_ADMINISTRATOR: _(
+        "Nobody else is an administrator for good, so the site would have none one day. "
+        "Leave the end empty, or give somebody else the role without an end first."
     ),
     Obstacle.LAST_EDITOR: _(
         "Nobody else keeps the entry of an organisation that you keep. Hand it over, or leave it, first."

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from skerry.accounts.models import Consent, Invitation, RoleGrant, Session, User, Vetting
+from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -104,6 +104,11 @@ def _expire_invitations(*, now: datetime) -> int:
     return gone
 
 
+def _expire_counters(*, now: datetime) -> int:
+    gone, _ = Counter.objects.filter(expires__lte=now).delete()
+    return gone
+
+
 def _expire_sessions(*, now: datetime) -> int:
     gone, _ = Session.objects.filter(expire_date__lte=now).delete()
     return gone
@@ -192,6 +197,12 @@ PROVIDERS = RoomProviders(
             kept=Kept.WHILE_ACCOUNT,
             after=timedelta(0),
             expire=_expire_sessions,
+        ),
+        RetentionRule(
+            model=Counter._meta.label,
+            kept=Kept.A_DAY,
+            after=timedelta(0),
+            expire=_expire_counters,
         ),
     ),
     organisation_references=(

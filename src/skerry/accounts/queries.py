@@ -23,7 +23,7 @@ from skerry.actors.models import Organisation
 from skerry.kernel.actor import ANYBODY, Actor, ActorKind, Grant, Viewer
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.permissions import Permission
-from skerry.kernel.roles import Role
+from skerry.kernel.roles import ROLES, Role
 
 _VETTED = "vetted"
 
@@ -228,8 +228,43 @@ def kept_only_by(user: User) -> QuerySet[Organisation]:
 
 
 def is_last_administrator(user: User, *, today: date) -> bool:
-    held = RoleGrant.objects.valid_on(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    return held.filter(user=user).exists() and not held.exclude(user=user).exists()
+    """Whether ``user`` administrates, and nobody else does for good: a role that ends does not stay."""
+    held = user.grants.valid_on(today).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return held.exists() and not others_administrate_for_good(user)
+
+
+def others_administrate_for_good(user: User) -> bool:
+    return RoleGrant.objects.lasting_administrators().exclude(user=user).exists()
+
+
+# What ends soon, and has not been told yet
+
+
+def roles_that_end_soon(*, today: date) -> QuerySet[RoleGrant]:
+    return (
+        RoleGrant.objects.filter(_ends_soon(today), user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def vettings_that_end_soon(*, today: date) -> QuerySet[Vetting]:
+    return (
+        Vetting.objects.filter(_ends_soon(today), user__is_active=True, withdrawn_at=None)
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def _ends_soon(today: date) -> Q:
+    last = today + rules.REMINDED_BEFORE
+    return Q(expires_on__gt=today, expires_on__lte=last, reminded_at=None)
+
+
+def those_who_vet(*, today: date) -> QuerySet[User]:
+    roles = [role for role in Role if Permission.PEOPLE_VET in ROLES[role].permissions]
+    held = RoleGrant.objects.valid_on(today).filter(role__in=roles, organisation=None)
+    return User.objects.filter(Exists(held.filter(user=OuterRef("pk"))), is_active=True)
 
 
 def verified_addresses_of(user: User) -> frozenset[str]:

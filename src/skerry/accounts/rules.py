@@ -9,6 +9,7 @@ from skerry.kernel.roles import ROLES, Role, Scope
 INVITATION_LASTS = timedelta(days=14)
 OPEN_INVITATIONS_AN_ORGANISATION = 50
 LONGEST_VETTING = timedelta(days=2 * 365)
+REMINDED_BEFORE = timedelta(weeks=4)
 ERASURE_WORD = "ERASE"
 
 _EVERY_ROLE = frozenset(Role) - {Role.VISITOR}
@@ -41,7 +42,10 @@ def obstacle_to_role(
     is_self: bool,
     is_held: bool,
 ) -> Obstacle | None:
-    """Why ``role`` cannot be granted. ``granter_roles`` None: the operator at the command line."""
+    """Why ``role`` cannot be granted. ``granter_roles`` None: the operator at the command line.
+
+    ``is_held``: with the same end; another end may be given to a role that is held.
+    """
     if is_self:
         return Obstacle.OWN_ROLE
     if granter_roles is not None and role not in grantable_by(granter_roles):
@@ -49,6 +53,29 @@ def obstacle_to_role(
     if obstacle := _obstacle_of_scope(role=role, has_organisation=has_organisation):
         return obstacle
     return Obstacle.ALREADY_HELD if is_held else None
+
+
+def obstacle_to_ending(
+    *, role: Role, expires_on: date | None, today: date, others_stay: bool
+) -> Obstacle | None:
+    """Why a role cannot end on ``expires_on``.
+
+    ``others_stay``: somebody else is an administrator without an end. Were there none,
+    the site would be without any administrator one day, and nobody could give the role.
+    """
+    if expires_on is None:
+        return None
+    if expires_on <= today:
+        return Obstacle.ENDS_TOO_EARLY
+    if role is Role.ADMINISTRATOR and not others_stay:
+        return Obstacle.NO_LASTING_ADMINISTRATOR
+    return None
+
+
+def is_time_to_remind(*, given_on: date, expires_on: date, today: date) -> bool:
+    """Four weeks before the end, or when half of a shorter time is over."""
+    half_over = given_on + (expires_on - given_on) / 2
+    return max(expires_on - REMINDED_BEFORE, half_over) <= today < expires_on
 
 
 def _obstacle_of_scope(*, role: Role, has_organisation: bool) -> Obstacle | None:

@@ -44,6 +44,7 @@ class Event(StrEnum):
     ROLE_WITHDRAWN = "accounts.role.withdrawn"
     PERSON_VETTED = "accounts.person.vetted"
     VETTING_WITHDRAWN = "accounts.vetting.withdrawn"
+    ENDING_REMINDED = "accounts.ending.reminded"
     COLLEAGUE_INVITED = "accounts.colleague.invited"
     INVITATION_ACCEPTED = "accounts.invitation.accepted"
     INVITATION_WITHDRAWN = "accounts.invitation.withdrawn"

@@ -11,6 +11,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError, dates, numbers
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -47,6 +48,10 @@ def date(value: dt.date | dt.datetime | None, style: str = "long") -> str:
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return dates.format_date(value, style, locale=reader_locale())
+
+
+lazy_date = lazy(date, str)
+"""For sentences that are told in the language of whoever receives them."""
 
 
 def datetime(value: dt.datetime | None, style: str = "medium") -> str:

@@ -23,6 +23,7 @@ class Kept(StrEnum):
 
     WHILE_ACCOUNT = "while the account exists"
     WHILE_MEMBER = "while the person belongs to the organisation"
+    A_DAY = "a day after it was last needed"
     THIRTY_DAYS = "30 days after it was last needed"
     A_YEAR = "a year after it was last needed"
 

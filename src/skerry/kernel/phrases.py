@@ -59,6 +59,7 @@ PURPOSES: Mapping[Purpose, Sentence] = {
 RETENTION: Mapping[Kept, Sentence] = {
     Kept.WHILE_ACCOUNT: _("as long as your account exists"),
     Kept.WHILE_MEMBER: _("as long as you belong to the organisation"),
+    Kept.A_DAY: _("a day after it was last needed"),
     Kept.THIRTY_DAYS: _("30 days after it was last needed"),
     Kept.A_YEAR: _("a year after it was last needed"),
 }

@@ -49,6 +49,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.ROLE_WITHDRAWN: _("A role was taken back."),
     Event.PERSON_VETTED: _("A person was vetted."),
     Event.VETTING_WITHDRAWN: _("The vetting of a person was withdrawn."),
+    Event.ENDING_REMINDED: _("A person was reminded that a role or vetting of theirs ends soon."),
     Event.COLLEAGUE_INVITED: _("A colleague was invited."),
     Event.INVITATION_ACCEPTED: _("An invitation was accepted."),
     Event.INVITATION_WITHDRAWN: _("An invitation was withdrawn."),
@@ -68,6 +69,7 @@ ACTORS: Mapping[ActorKind, Sentence] = {
 
 THINGS: Mapping[str, Sentence] = {
     "accounts.Consent": _("Consent"),
+    "accounts.Counter": _("Counter of attempts"),
     "accounts.Invitation": _("Invitation"),
     "accounts.RoleGrant": _("Role of a person"),
     "accounts.User": _("Person"),

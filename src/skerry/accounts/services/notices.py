@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -12,6 +13,7 @@ from skerry.kernel.notifications import NotificationKind, notify
 from skerry.kernel.roles import Role
 
 
+@transaction.atomic
 def tell_person(*, person: User, text: str | Promise, by: Actor, now: datetime) -> None:
     """Tell ``person`` about their own roles, unless they did it themselves."""
     if by == Actor.person(person.uuid):
@@ -26,6 +28,7 @@ def tell_person(*, person: User, text: str | Promise, by: Actor, now: datetime) 
     )
 
 
+@transaction.atomic
 def tell_editors(
     *,
     organisation: Organisation,

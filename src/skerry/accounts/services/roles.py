@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from skerry.accounts.enums import Obstacle
 from skerry.accounts.models import RoleGrant, User, Vetting
 from skerry.accounts.services import notices
 from skerry.actors.models import Organisation
-from skerry.kernel import audit
+from skerry.kernel import audit, formats
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
 from skerry.kernel.roles import ROLES, Role
@@ -47,8 +48,10 @@ def grant_role(
     """Let ``person`` hold ``role``, for the region or in ``organisation``.
 
     Raises:
-        RoleNotGranted: it is above what ``by`` may give, or held already.
+        RoleNotGranted: it is above what ``by`` may give, held already, or the site would be
+            without an administrator when it ends.
     """
+    hold_administrators()
     User.objects.select_for_update().get(pk=person.pk)
     today = timezone.localdate(now)
     held = person.grants.filter(organisation=organisation)
@@ -57,10 +60,13 @@ def grant_role(
         has_organisation=organisation is not None,
         granter_roles=queries.regional_roles_of(by, today=today),
         is_self=by == Actor.person(person.uuid),
-        is_held=held.valid_on(today).filter(role=role).exists(),
+        is_held=held.valid_on(today).filter(role=role, expires_on=expires_on).exists(),
+    ) or rules.obstacle_to_ending(
+        role=role,
+        expires_on=expires_on,
+        today=today,
+        others_stay=queries.others_administrate_for_good(person),
     )
-    if not obstacle and expires_on and expires_on <= today:
-        obstacle = Obstacle.ENDS_TOO_EARLY
     if obstacle:
         raise RoleNotGranted(obstacle)
 
@@ -70,9 +76,18 @@ def grant_role(
     audit.record(
         Event.ROLE_GRANTED, target=person, by=by, at=now, detail=_scope(role, organisation)
     )
-    told = format_lazy(_("You have a new role: {role}."), role=ROLES[role].name)
-    notices.tell_person(person=person, text=told, by=by, now=now)
+    notices.tell_person(person=person, text=_told_of(role, expires_on), by=by, now=now)
     return grant
+
+
+def _told_of(role: Role, expires_on: date | None) -> Promise:
+    if expires_on is None:
+        return format_lazy(_("You have a new role: {role}."), role=ROLES[role].name)
+    return format_lazy(
+        _("You have a role until {day}: {role}."),
+        role=ROLES[role].name,
+        day=formats.lazy_date(expires_on),
+    )
 
 
 def hold_administrators() -> None:
@@ -84,6 +99,7 @@ def hold_administrators() -> None:
     list(held.order_by("pk").values_list("pk"))
 
 
+@transaction.atomic
 def give_role(
     *,
     person: User,
@@ -105,6 +121,7 @@ def give_role(
             "granted_by": by.id,
             "granted_at": now,
             "expires_on": expires_on,
+            "reminded_at": None,
         },
     )
     return grant
@@ -172,7 +189,7 @@ def vet_person(*, person: User, reason: str, expires_on: date, by: Actor, now: d
         at=now,
         detail={"expires_on": expires_on.isoformat()},
     )
-    told = format_lazy(_("You are vetted until {day}."), day=expires_on.isoformat())
+    told = format_lazy(_("You are vetted until {day}."), day=formats.lazy_date(expires_on))
     notices.tell_person(person=person, text=told, by=by, now=now)
     return vetting
 

@@ -24,6 +24,7 @@ class NotificationKind(models.TextChoices):
     )
     COLLEAGUES = "accounts.colleagues", _("Colleagues join or leave your organisation")
     ROLES = "accounts.roles", _("Your roles change or run out")
+    VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 
 
 class Notification(models.Model):
