@@ -14,6 +14,7 @@ from skerry.accounts.services import memberships
 from skerry.kernel.actor import Actor
 from skerry.kernel.models import AuditEvent, Notification, OutboxMail
 from skerry.kernel.roles import Role
+from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import (
     InvitationFactory,
     RoleGrantFactory,
@@ -65,7 +66,7 @@ def test_an_invitation_goes_out_by_mail_and_only_its_digest_stays(firm):
         "invitation",
     )
     assert "/invitations/secret-token/" in mail.text
-    assert "Nordic Locks AB" in mail.subject
+    assert "Nordic Locks AB" in mail.text
     assert "secret-token" not in str(Invitation.objects.values())
     assert events().values_list("kind", "by")[0] == (
         "accounts.colleague.invited",
@@ -362,3 +363,22 @@ def test_an_invitation_accepted_twice_at_the_same_moment_counts_once(firm):
     assert sorted(answers, key=str) == [None, Obstacle.INVITATION_ACCEPTED]
     assert events().filter(kind="accounts.invitation.accepted").count() == 1
     assert role_of(firm.stranger, firm.organisation) is Role.MEMBER
+
+
+def test_no_subject_of_a_mail_names_the_organisation(firm, client_as):
+    """The outbox shows subjects to administrators, who see no protected organisation."""
+    type(firm.organisation).objects.update(visibility=Visibility.PROTECTED)
+    by = Actor.person(firm.eva.uuid)
+    invite(firm)
+    memberships.hand_over(
+        organisation=firm.organisation, person=firm.eva, to=firm.max, by=by, now=NOON
+    )
+    memberships.leave_organisation(
+        organisation=firm.organisation, person=firm.eva, may_be_unkept=False, by=by, now=NOON
+    )
+
+    page = client_as(Role.ADMINISTRATOR).get("/desk/outbox/").text
+
+    assert OutboxMail.objects.filter(text__contains="Nordic Locks").count() == 3
+    assert "You are invited to join your colleagues" in page
+    assert "Nordic Locks" not in page

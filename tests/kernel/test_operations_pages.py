@@ -262,6 +262,18 @@ def test_code_in_a_mail_is_read_by_its_recipient_only(
     assert ("123 456 &lt;now&gt;" in page) is is_readable
 
 
+@pytest.mark.parametrize("kind", [MailKind.MESSAGE, MailKind.NOTIFICATION, MailKind.INVITATION])
+def test_mail_that_may_name_a_protected_organisation_is_not_for_an_administrator(client_as, kind):
+    mail = MailFactory(kind=kind, text="You no longer belong to Secret Firm.")
+    administrator = client_as(Role.ADMINISTRATOR)
+
+    page = administrator.get(f"{OUTBOX}{mail.uuid}/").text
+
+    assert "Secret Firm" not in page
+    assert mail.subject in page
+    assert ("may name organisations" in page) is (kind is not MailKind.INVITATION)
+
+
 def test_reading_a_mail_leaves_an_audit_event(manager):
     mail = MailFactory()
 

@@ -94,7 +94,7 @@ def _send_invitation(invitation: Invitation, *, token: str, by: Actor, now: date
     }
     queue_mail(
         to=invitation.email,
-        subject=_("Invitation to %(organisation)s") % values,
+        subject=_("You are invited to join your colleagues"),
         text=text % values,
         kind=MailKind.INVITATION,
         person=None,

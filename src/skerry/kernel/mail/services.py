@@ -31,6 +31,7 @@ def queue_mail(  # noqa: PLR0913  # the parts of a mail, and who asked for it wh
 
     ``person`` is whose personal data it is. ``stop_url`` is the address of a page
     where one click stops mail of this sort; mail programs show it as a button.
+    ``subject`` names neither a person nor an organisation: the outbox shows it at the desk.
     """
     stays_here = settings.DEMO and not settings.EMAIL_HOST
     mail = OutboxMail.objects.create(

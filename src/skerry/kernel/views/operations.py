@@ -110,7 +110,7 @@ def mail(request: Request, uuid: UUID) -> HttpResponse:
     )
     context = {
         "mail": found,
-        "is_readable": is_readable(found),
+        "is_readable": is_readable(found, viewer=request.viewer),
         "can_be_retried": found.state == MailState.FAILED,
     }
     return page(request, "kernel/operations/mail.html", context)
