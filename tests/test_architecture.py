@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from skerry.config.slots import FILLINGS
 from skerry.kernel.events import Event
+from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.permissions import Permission
 from skerry.kernel.personal import Kept, Purpose
 from skerry.kernel.phrases import PERMISSIONS, PURPOSES, RETENTION
@@ -147,6 +148,19 @@ def test_every_power_is_held_by_some_role():
     held = frozenset().union(*(role.permissions for role in ROLES.values()))
 
     assert set(Permission) - held == set()
+
+
+def test_every_power_opens_something():
+    """What the page of roles promises: no power is without a view that asks for it."""
+    asked = views.powers_asked_for(addresses(), sources.modules())
+
+    assert set(Permission) - asked == set()
+
+
+def test_people_choose_among_notices_that_are_sent():
+    sent = "\n".join(sources.modules().values())
+
+    assert [kind for kind in NotificationKind if f"NotificationKind.{kind.name}" not in sent] == []
 
 
 def test_every_slot_is_shown_and_every_filling_is_there():

@@ -13,6 +13,7 @@ from tests.architecture.views import (
     deaf_to_head,
     leaves,
     library_faults,
+    powers_asked_for,
     silent_views,
     writers_by_get,
 )
@@ -77,3 +78,15 @@ def test_a_page_of_a_library_that_is_not_on_the_list_is_found():
         "old is gone",
         "changed is for people who are signed in, not for visitors",
     ]
+
+
+def test_a_power_that_opens_nothing_is_found():
+    required = require(Permission.DESK_VIEW)(view)
+    sources = {
+        "skerry.kernel.views.desk": "viewer.may(Permission.JOBS_STEER)",
+        "skerry.kernel.roles": "viewer.may(Permission.AUDIT_READ)",
+    }
+
+    asked = powers_asked_for([path("", required), path("open/", view)], sources)
+
+    assert asked == {Permission.DESK_VIEW, Permission.JOBS_STEER}

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
+from skerry.kernel.permissions import Permission
+
 
 class Audience(StrEnum):
     VISITORS = "visitors"
@@ -122,3 +124,14 @@ def is_own(view: Any) -> bool:
 
 def audience_of(view: Any) -> Audience:
     return Audience.SIGNED_IN if getattr(view, "login_required", True) else Audience.VISITORS
+
+
+def powers_asked_for(patterns: Iterable[URLPattern], sources: Mapping[str, str]) -> set[Permission]:
+    """Powers that a view requires at its door, or asks for where it stands in a ``views`` module."""
+    required = {getattr(pattern.callback, "permission", None) for pattern in patterns}
+    inside = "\n".join(text for name, text in sources.items() if "views" in name.split("."))
+    return {
+        power
+        for power in Permission
+        if power in required or f".may(Permission.{power.name}" in inside
+    }

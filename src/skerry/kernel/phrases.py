@@ -28,8 +28,12 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.DIRECTORY_VIEW: _("Search the directory of organisations and projects."),
     Permission.DIRECTORY_EXPORT: _("Download what a search in the directory found."),
     Permission.ENTRY_REPORT: _("Report a wrong or abusive entry."),
-    Permission.ORGANISATION_EDIT: _("Edit an organisation's profile and offers."),
-    Permission.ORGANISATION_MANAGE: _("Add organisations and decide who may see them."),
+    Permission.ORGANISATION_EDIT: _(
+        "Confirm an organisation's entry, and decide who may see its offers."
+    ),
+    Permission.ORGANISATION_MANAGE: _(
+        "Decide who may see an organisation or project, and who belongs to the cluster."
+    ),
     Permission.IMPORTS_RUN: _("Import organisations and projects from files, and undo it."),
     Permission.CONCEPTS_MANAGE: _("Keep the lists of subjects and technologies."),
     Permission.REPORTS_HANDLE: _("Answer reports about wrong entries."),

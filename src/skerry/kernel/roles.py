@@ -97,7 +97,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ORGANISATION_EDITOR: RoleDescription(
         name=_("Organisation editor"),
         description=_(
-            "Keeps the profile and offers of one organisation, and invites colleagues to it."
+            "Keeps the entry of one organisation: confirms that it is true, decides who may see its offers, "
+            "and invites colleagues."
         ),
         scope=Scope.ORGANISATION,
         permissions=_SIGNED_IN | {Permission.ORGANISATION_EDIT, Permission.COLLEAGUES_INVITE},
@@ -105,41 +106,35 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.ADVISER: _regional(
         _("Adviser"),
-        _(
-            "Helps small firms through the check-up and the plan that follows, where the firm lets them."
-        ),
+        _("A person who helps small firms with their security."),
     ),
     Role.STUDENT: _regional(
         _("Student or professional"),
-        _("Looks at roles and paths, and applies for internships, thesis projects and jobs."),
+        _("A person who studies or works in the field of the region."),
     ),
     Role.INVESTOR: _regional(
         _("Investor"),
-        _("Sees what firms show to investors, and is introduced where both sides want it."),
+        _("A person who invests in the region's firms."),
     ),
     Role.TRAINING_PROVIDER: _regional(
         _("Training provider"),
-        _("Lists courses and sees which skills the region lacks."),
+        _("A person who offers courses in the region."),
     ),
     Role.PUBLIC_BUYER: _regional(
         _("Public buyer"),
-        _("Posts challenges and opens market dialogues."),
+        _("A person who buys for a public body."),
     ),
     Role.REVIEWER: _regional(
         _("Reviewer"),
-        _("Judges the proposals that were given to them, and no others."),
+        _("A person who judges proposals."),
     ),
     Role.SURVEY_TEAM: _regional(
         _("Survey team"),
-        _(
-            "Prepares questionnaires and runs survey waves. Never sees an anonymous respondent's name."
-        ),
+        _("A person who asks the region's organisations how they are doing."),
     ),
     Role.POLICY_OFFICER: _regional(
         _("Policy officer"),
-        _(
-            "Follows up the plan, freezes periods and writes the reports. Uploads official statistics."
-        ),
+        _("Follows the region for public policy, and uploads official statistics."),
         Permission.DESK_VIEW,
         Permission.STATISTICS_UPLOAD,
     ),
@@ -174,7 +169,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ADMINISTRATOR: RoleDescription(
         name=_("Administrator"),
         description=_(
-            "Keeps the software running: jobs, mail, settings, roles. "
+            "Keeps the software running: background work, mail, the name and look of the site, roles. "
             "Sees no protected organisation."
         ),
         scope=Scope.REGION,

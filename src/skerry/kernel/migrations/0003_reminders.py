@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0002_search'),
+        ("kernel", "0002_search"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('kernel.job_finished', 'Work in the background is finished'), ('actors.entry_reported', 'An entry of the directory is reported as wrong'), ('actors.profile_confirmation', 'The profile of your organisation needs a fresh look'), ('actors.profile_changed', 'Somebody else changed the profile of your organisation'), ('accounts.colleagues', 'Colleagues join or leave your organisation'), ('accounts.roles', 'Your roles change or run out'), ('accounts.vettings', 'The vetting of somebody runs out')], max_length=40),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("kernel.job_finished", "Work in the background is finished"),
+                    ("accounts.colleagues", "Colleagues join or leave your organisation"),
+                    ("accounts.roles", "Your roles change or run out"),
+                    ("accounts.vettings", "The vetting of somebody runs out"),
+                ],
+                max_length=40,
+            ),
         ),
         migrations.AlterField(
-            model_name='notificationsetting',
-            name='kind',
-            field=models.CharField(choices=[('kernel.job_finished', 'Work in the background is finished'), ('actors.entry_reported', 'An entry of the directory is reported as wrong'), ('actors.profile_confirmation', 'The profile of your organisation needs a fresh look'), ('actors.profile_changed', 'Somebody else changed the profile of your organisation'), ('accounts.colleagues', 'Colleagues join or leave your organisation'), ('accounts.roles', 'Your roles change or run out'), ('accounts.vettings', 'The vetting of somebody runs out')], max_length=40),
+            model_name="notificationsetting",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("kernel.job_finished", "Work in the background is finished"),
+                    ("accounts.colleagues", "Colleagues join or leave your organisation"),
+                    ("accounts.roles", "Your roles change or run out"),
+                    ("accounts.vettings", "The vetting of somebody runs out"),
+                ],
+                max_length=40,
+            ),
         ),
     ]

@@ -13,15 +13,6 @@ class NotificationKind(models.TextChoices):
     """What people are told about; each kind can be switched off, on the site and by mail."""
 
     JOB_FINISHED = "kernel.job_finished", _("Work in the background is finished")
-    ENTRY_REPORTED = "actors.entry_reported", _("An entry of the directory is reported as wrong")
-    PROFILE_CONFIRMATION = (
-        "actors.profile_confirmation",
-        _("The profile of your organisation needs a fresh look"),
-    )
-    PROFILE_CHANGED = (
-        "actors.profile_changed",
-        _("Somebody else changed the profile of your organisation"),
-    )
     COLLEAGUES = "accounts.colleagues", _("Colleagues join or leave your organisation")
     ROLES = "accounts.roles", _("Your roles change or run out")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
