@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from skerry.actors.enums import ParticipationRole
 from skerry.actors.models.sources import ImportRun
+from skerry.actors.rules.names import readable
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
@@ -67,6 +68,11 @@ class Initiative(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actors:initiative", args=[self.uuid])
+
+    @property
+    def readable_title(self) -> str:
+        """The title for pages: without the capitals in which some are handed in."""
+        return readable(self.title)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

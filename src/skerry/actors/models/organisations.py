@@ -15,6 +15,7 @@ from skerry.actors.enums import (
     SizeClass,
 )
 from skerry.actors.models.sources import ImportRun
+from skerry.actors.rules.names import readable
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
@@ -100,6 +101,11 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actors:organisation", args=[self.uuid])
+
+    @property
+    def readable_name(self) -> str:
+        """The name for pages: without the capitals in which some registers shout."""
+        return readable(self.name)
 
     def is_fresh(self, today: date) -> bool:
         """Whether somebody confirmed the entry within the last year."""

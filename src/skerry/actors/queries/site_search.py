@@ -75,7 +75,9 @@ def _organisations(pks: Sequence[int], _language: str) -> Sequence[Found]:
     rows = Organisation.objects.in_bulk(pks)
     return [
         Found(
-            title=rows[pk].name, href=rows[pk].get_absolute_url(), note=rows[pk].get_kind_display()
+            title=rows[pk].readable_name,
+            href=rows[pk].get_absolute_url(),
+            note=rows[pk].get_kind_display(),
         )
         for pk in pks
         if pk in rows
@@ -86,9 +88,9 @@ def _initiatives(pks: Sequence[int], _language: str) -> Sequence[Found]:
     rows = Initiative.objects.in_bulk(pks)
     return [
         Found(
-            title=rows[pk].acronym or rows[pk].title,
+            title=rows[pk].acronym or rows[pk].readable_title,
             href=rows[pk].get_absolute_url(),
-            note=rows[pk].title if rows[pk].acronym else "",
+            note=rows[pk].readable_title if rows[pk].acronym else "",
         )
         for pk in pks
         if pk in rows
@@ -109,7 +111,7 @@ def _offerings(pks: Sequence[int], language: str) -> Sequence[Found]:
         Found(
             title=titles[pk],
             href=f"{rows[pk].organisation.get_absolute_url()}#offers",
-            note=rows[pk].organisation.name,
+            note=rows[pk].organisation.readable_name,
         )
         for pk in pks
         if pk in rows and pk in titles

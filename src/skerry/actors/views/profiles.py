@@ -76,6 +76,7 @@ def _profile(request: Request, found: Organisation) -> dict[str, Any]:  # Any: t
         "network": network,
         "picture": _picture(found, network) if network.partners else None,
         "figures": profiles.figures_of(found, viewer=viewer),
+        "size_year": profiles.size_year_of(found),
         "origins": profiles.origins_of(found),
         "is_fresh": found.is_fresh(timezone.localdate()),
         "slot_main": slots.fill(Slot.ORGANISATION_MAIN, viewer=viewer, organisation=found.uuid),
@@ -95,11 +96,11 @@ def _powers(request: Request, found: Organisation) -> dict[str, object]:
 def _picture(found: Organisation, network: Network) -> NetworkPicture:
     own = _("This organisation")
     nodes = [
-        Node(key=str(found.pk), name=found.name, kind=own),
+        Node(key=str(found.pk), name=found.readable_name, kind=own),
         *(
             Node(
                 key=str(partner.organisation.pk),
-                name=partner.organisation.name,
+                name=partner.organisation.readable_name,
                 kind=partner.organisation.get_kind_display(),
             )
             for partner in network.partners
@@ -111,7 +112,7 @@ def _picture(found: Organisation, network: Network) -> NetworkPicture:
     ]
     number = len(network.partners)
     return NetworkPicture(
-        title=_("The network around %(name)s") % {"name": found.name},
+        title=_("The network around %(name)s") % {"name": found.readable_name},
         description=ngettext(
             "The closest partner by joint projects.",
             "The %(number)s closest partners by joint projects, and the projects they share with each other.",
