@@ -22,13 +22,14 @@ from skerry.actors.models import (
     Site,
 )
 from skerry.actors.queries.concepts import FALLBACK
+from skerry.actors.rules.labels import few_labels
 from skerry.kernel.actor import Viewer
 from skerry.kernel.search import SearchKind, find
 
 MAX_HITS: Final = 1000
 PAGE_SIZE: Final = 25
 MAX_PAGES: Final = 200
-CONCEPTS_A_CARD: Final = 3
+CONCEPTS_A_CARD: Final = 2
 
 
 class Facet(StrEnum):
@@ -73,10 +74,11 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """An organisation as the list shows it."""
+    """An organisation as the list shows it: a few of its concepts in short, and how many more."""
 
     organisation: Any  # an Organisation with ``city``, ``summary`` and ``projects``
     concepts: Sequence[str]
+    more_concepts: int = 0
 
 
 def with_hits(wanted: Wanted, *, viewer: Viewer) -> Wanted:
@@ -136,11 +138,12 @@ def cards(pks: Sequence[int], *, viewer: Viewer, language: str) -> Sequence[Card
     seen = Organisation.objects.visible_to(viewer).filter(pk__in=pks)
     rows = _described(seen, viewer, language).in_bulk()
     concepts = concepts_of(pks, language)
-    return [
-        Card(organisation=rows[pk], concepts=concepts.get(pk, ())[:CONCEPTS_A_CARD])
-        for pk in pks
-        if pk in rows
-    ]
+    return [_card(rows[pk], concepts.get(pk, ())) for pk in pks if pk in rows]
+
+
+def _card(organisation: Organisation, concepts: Sequence[str]) -> Card:
+    few = few_labels(concepts, most=CONCEPTS_A_CARD)
+    return Card(organisation=organisation, concepts=few, more_concepts=len(concepts) - len(few))
 
 
 def _described(
