@@ -18,3 +18,22 @@
   narrow.addEventListener("change", settle);
   document.addEventListener("htmx:afterSettle", settle);
 })();
+
+// The search box stands outside the part that htmx changes: it asks with the filters of the address.
+(() => {
+  const box = document.querySelector("[data-keeps-filters]");
+  const own = new Set(["q", "sort", "page", "lang"]);
+
+  function hidden([name, value]) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    return input;
+  }
+
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    if (!box) return;
+    for (const old of box.querySelectorAll("input[type=hidden]")) old.remove();
+    const kept = [...new URLSearchParams(location.search)].filter(([name]) => !own.has(name));
+    box.append(...kept.map(hidden));
+  });
+})();

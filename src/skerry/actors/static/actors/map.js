@@ -110,6 +110,7 @@
     const source = document.getElementById("results")?.dataset.places;
     if (!source) return;
     const found = await fetched(source);
+    if (source !== document.getElementById("results").dataset.places) return; // asked anew meanwhile
     steps = found.regions;
     places = found.features.map(({ properties, geometry: { coordinates } }) => ({
       ...properties,

@@ -54,3 +54,12 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   for (const fold of document.querySelectorAll(".facets__fold")) fold.open ||= filtersAreOpen;
 });
+
+// The links to other languages stand outside the part that htmx changes: they follow its address.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of document.querySelectorAll("[data-languages] a")) {
+    const address = new URL(location.href);
+    address.searchParams.set("lang", link.hreflang);
+    link.href = address.pathname + address.search;
+  }
+});
