@@ -2,17 +2,21 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
+from tests.journeys.region import small_region
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
 ARGUMENTS = [
@@ -23,6 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+TEST_LIMIT_S = 240
 WAIT_LIMIT_MS = 60_000
 WAIT_STEP_MS = 50
 # A colour on its way to another would be measured in between.
@@ -36,8 +41,41 @@ ASK_AXE = """() => {
 }"""
 
 
+class Chromium:
+    """One browser for all tests, and a limit for each.
+
+    Much of Playwright waits for the browser without a limit: a script in the page, a file on
+    its way, closing a window. A browser that takes too long is therefore ended, which ends the
+    waiting too; the test fails, and the next one gets a new browser.
+    """
+
+    def __init__(self, launch: Callable[[], Browser]) -> None:
+        self._launch = launch
+        self._start()
+
+    def _start(self) -> None:
+        self._browser = self._launch()
+        about = self._browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+        self._pid = next(one["id"] for one in about["processInfo"] if one["type"] == "browser")
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[Browser]:
+        """The browser, alive for no longer than ``seconds``."""
+        if not self._browser.is_connected():
+            self._start()
+        end = Timer(seconds, os.kill, [self._pid, signal.SIGKILL])
+        end.start()
+        try:
+            yield self._browser
+        finally:
+            end.cancel()
+
+    def close(self) -> None:
+        self._browser.close()
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     path = (
         os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     )
@@ -46,13 +84,21 @@ def chromium() -> Iterator[Browser]:
             "No Chromium was found: install the package chromium, or set CHROMIUM to its path."
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = Chromium(lambda: playwright.chromium.launch(executable_path=path, args=ARGUMENTS))
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def page_as(chromium, live_server) -> Iterator[Callable[..., Page]]:
+def browser(chromium) -> Iterator[Browser]:
+    """The browser for one test; it is ended if the test takes too long."""
+    with chromium.limited(TEST_LIMIT_S) as alive:
+        yield alive
+        assert alive.is_connected(), f"the browser was ended after {TEST_LIMIT_S} s"
+
+
+@pytest.fixture
+def page_as(browser, live_server) -> Iterator[Callable[..., Page]]:
     """Opens a page of the site as somebody: ``page_as(Role.VISITOR, "/roles/")``.
 
     The page must ask nobody but the site itself, and its console must stay silent.
@@ -62,7 +108,7 @@ def page_as(chromium, live_server) -> Iterator[Callable[..., Page]]:
     def open_page(
         role: Role, path: str, *, language="en", scheme="light", width=1280, has_script=True
     ) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale=language,
             color_scheme=scheme,
@@ -85,8 +131,9 @@ def page_as(chromium, live_server) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    with suppress(Error):  # its browser was ended: the test has failed already
+        for context in contexts:
+            context.close()
     assert troubles == []
 
 
@@ -107,7 +154,8 @@ def findings() -> Callable[[Page], list[str]]:
 
     def look(page: Page) -> list[str]:
         wait_until(page, STANDS_STILL)
-        page.evaluate(AXE_SCRIPT)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
         page.evaluate(ASK_AXE)
         wait_until(page, "window.axeAnswer !== undefined")
         answer = page.evaluate("window.axeAnswer")
@@ -132,3 +180,9 @@ def wait_until(page: Page, condition: str) -> None:
             return
         page.wait_for_timeout(WAIT_STEP_MS)
     pytest.fail(f"{page.url}: waited {WAIT_LIMIT_MS // 1000} s in vain for {condition}")
+
+
+@pytest.fixture
+def region():
+    """Stockholm with two firms and a university, by name."""
+    return small_region()
