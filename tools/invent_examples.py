@@ -39,7 +39,7 @@ def main() -> None:
     dice = Random(SEED)  # noqa: S311  # for play, not for secrets
     stems = [first + second for first, second in product(words["first"], words["second"])]
     dice.shuffle(stems)
-    firms = [_firm(stem, words, dice) for stem in stems[:FIRMS]]
+    firms = [_as_told(_firm(stem, words, dice)) for stem in stems[:FIRMS]]
     others = [_other(entry, words, dice) for entry in words["others"]]
     initiatives = [_initiative(entry, firms, others, dice) for entry in words["initiatives"]]
     content = {"organisations": firms + others, "initiatives": initiatives}
@@ -78,6 +78,16 @@ def _firm(stem: str, words: Words, dice: Random) -> Firm:
         "figures": _figures(heads, dice) if dice.random() < DECLARES_FIGURES else [],
         "offerings": [_offering(offer, kind, dice) for kind in chosen for offer in kind["offers"]],
     }
+
+
+def _as_told(firm: Firm) -> Firm:
+    """Half of those with figures leave their size to them; some large firms belong to a group."""
+    is_even = firm["established"] % 2 == 0
+    if firm["figures"] and is_even:
+        return {field: value for field, value in firm.items() if field != "size"}
+    if firm["size"] == "large" and is_even:
+        return firm | {"is_linked_enterprise": True}
+    return firm
 
 
 def _different(

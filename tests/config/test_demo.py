@@ -103,6 +103,15 @@ def test_invented_things_say_so_and_lie_on_example_domains(region):
     assert set(invented.values_list("visibility", flat=True)) == set(Visibility)
 
 
+def test_some_sizes_are_declared_and_some_follow_from_figures(region):
+    invented = Organisation.objects.filter(is_example=True)
+    derived = invented.filter(size_basis="derived")
+
+    assert (derived.count(), invented.filter(size_basis="declared").count()) == (48, 110)
+    assert not derived.filter(figures=None).exists()
+    assert invented.filter(is_linked_enterprise=True, size_class="large").exists()
+
+
 def test_known_actors_are_real_and_linked(region):
     known = Organisation.objects.filter(is_example=False)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, QuerySet, Sum, When
 
+from skerry.actors.enums import SizeBasis
 from skerry.actors.models import (
     Identifier,
     ImportRun,
@@ -26,6 +27,7 @@ from skerry.actors.models import (
     YearlyFigure,
 )
 from skerry.actors.queries.concepts import FALLBACK, Term, named
+from skerry.actors.rules.sizes import newest_counted
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
 
@@ -221,6 +223,13 @@ def figures_of(organisation: Organisation, *, viewer: Viewer) -> Sequence[Yearly
     rows = YearlyFigure.objects.filter(organisation=organisation).order_by("-year", "kind")
     tiers = list(Visibility) if organisation.uuid in viewer.organisations else sorted(viewer.tiers)
     return list(rows.filter(visibility__in=tiers))
+
+
+def size_year_of(organisation: Organisation) -> int | None:
+    """The year whose figures gave the size, if figures gave it. Who may not see them may see this."""
+    if organisation.size_basis != SizeBasis.DERIVED:
+        return None
+    return newest_counted(organisation.figures.values_list("year", "kind"))
 
 
 def origins_of(organisation: Organisation) -> Sequence[Origin]:

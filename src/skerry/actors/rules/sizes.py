@@ -1,9 +1,10 @@
 """Size classes of EU Recommendation 2003/361/EC, derived from yearly figures."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from skerry.actors.enums import SizeClass
+from skerry.actors.enums import FigureKind, SizeClass
 
 
 class Ceiling(NamedTuple):
@@ -50,6 +51,26 @@ def size_class(
             # The amount that is missing could still keep the firm in this class.
             return SizeClass.UNKNOWN
     return SizeClass.LARGE
+
+
+def newest_counted(years: Iterable[tuple[int, str]]) -> int | None:
+    """Of pairs of year and kind of figure, the newest year with a headcount: it decides the size."""
+    return max((year for year, kind in years if kind == FigureKind.EMPLOYEES), default=None)
+
+
+def size_of_years(
+    figures: Iterable[tuple[int, str, Decimal]], *, is_linked_enterprise: bool | None
+) -> SizeClass:
+    """The class that the newest year with a headcount gives."""
+    known = list(figures)
+    newest = newest_counted((year, kind) for year, kind, _value in known)
+    values = {kind: value for year, kind, value in known if year == newest}
+    return size_class(
+        employees=values.get(FigureKind.EMPLOYEES),
+        turnover=values.get(FigureKind.TURNOVER),
+        balance_sheet=values.get(FigureKind.BALANCE_SHEET),
+        is_linked_enterprise=is_linked_enterprise,
+    )
 
 
 def _fits(ceiling: Ceiling, turnover: Decimal | None, balance_sheet: Decimal | None) -> bool:

@@ -1,13 +1,12 @@
 """Derives size classes from the yearly figures that are known."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
-from skerry.actors.enums import FigureKind, SizeBasis, SizeClass
+from skerry.actors.enums import SizeBasis, SizeClass
 from skerry.actors.models import Organisation
-from skerry.actors.rules.sizes import size_class
+from skerry.actors.rules.sizes import size_of_years
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -46,15 +45,7 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
 
 
 def _derived(organisation: Organisation) -> SizeClass:
-    figures = organisation.figures.values_list("year", "kind", "value")
-    years: dict[int, dict[str, Decimal]] = {}
-    for year, kind, value in figures:
-        years.setdefault(year, {})[kind] = value
-    counted = [year for year, kinds in years.items() if FigureKind.EMPLOYEES in kinds]
-    newest = years[max(counted)] if counted else {}
-    return size_class(
-        employees=newest.get(FigureKind.EMPLOYEES),
-        turnover=newest.get(FigureKind.TURNOVER),
-        balance_sheet=newest.get(FigureKind.BALANCE_SHEET),
+    return size_of_years(
+        organisation.figures.values_list("year", "kind", "value"),
         is_linked_enterprise=organisation.is_linked_enterprise,
     )

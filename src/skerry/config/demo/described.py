@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from skerry.actors.models import (
     Source,
     YearlyFigure,
 )
+from skerry.actors.rules.sizes import size_of_years
 from skerry.kernel.visibility import Visibility
 
 Entry = Mapping[str, Any]  # a mapping of the YAML file
@@ -140,15 +142,26 @@ def _already_there(entry: Entry) -> Organisation | None:
     return same.filter(sites__region__code__startswith=country).first()
 
 
+def _size(entry: Entry) -> Mapping[str, Any]:
+    """As the firm declares it, or else as its figures give it."""
+    if "size" in entry:
+        return {"size_class": SizeClass(entry["size"]), "size_basis": SizeBasis.DECLARED}
+    figures = [(f["year"], f["kind"], Decimal(f["value"])) for f in entry.get("figures", ())]
+    size = size_of_years(figures, is_linked_enterprise=entry.get("is_linked_enterprise"))
+    is_known = size is not SizeClass.UNKNOWN
+    return {
+        "size_class": size,
+        "size_basis": SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN,
+    }
+
+
 def _organisation(loading: Loading, entry: Entry) -> Organisation:
-    size = SizeClass(entry.get("size", SizeClass.UNKNOWN))
     confirmed = entry.get("confirmed_days_ago")
     today = timezone.localdate(loading.now)
     return Organisation(
         name=entry["name"],
         kind=entry["kind"],
-        size_class=size,
-        size_basis=SizeBasis.UNKNOWN if size is SizeClass.UNKNOWN else SizeBasis.DECLARED,
+        is_linked_enterprise=entry.get("is_linked_enterprise"),
         established=entry.get("established"),
         website=entry.get("website", ""),
         mail_domain=entry.get("mail_domain", ""),
@@ -158,6 +171,7 @@ def _organisation(loading: Loading, entry: Entry) -> Organisation:
         origins={"*": {"run": loading.run.pk}},
         created_at=loading.now,
         changed_at=loading.now,
+        **_size(entry),
         **loading.marks,
     )
 
