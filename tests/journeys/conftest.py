@@ -101,12 +101,21 @@ def browser(chromium) -> Iterator[Browser]:
 def page_as(browser, live_server) -> Iterator[Callable[..., Page]]:
     """Opens a page of the site as somebody: ``page_as(Role.VISITOR, "/roles/")``.
 
+    ``person=`` is who that somebody is; otherwise it is somebody new with that role.
+
     The page must ask nobody but the site itself, and its console must stay silent.
     """
     contexts, troubles = [], []
 
     def open_page(
-        role: Role, path: str, *, language="en", scheme="light", width=1280, has_script=True
+        role: Role,
+        path: str,
+        *,
+        person=None,
+        language="en",
+        scheme="light",
+        width=1280,
+        has_script=True,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -119,7 +128,7 @@ def page_as(browser, live_server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         if role is not Role.VISITOR:
             client = Client()
-            client.force_login(UserFactory(role=role))
+            client.force_login(person or UserFactory(role=role))
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}]

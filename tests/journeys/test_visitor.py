@@ -102,3 +102,38 @@ def test_keyboard_alone_reaches_a_profile(page_as, region):
     page.keyboard.press("Enter")
 
     assert page.get_by_role("heading", level=1).inner_text() == "Ejderö Moln AB"
+
+
+@pytest.mark.parametrize(("language", "has_script"), [("sv", True), ("en", True), ("en", False)])
+def test_report_with_a_mistake_loses_nothing_and_is_sent_when_it_is_mended(
+    page_as, region, language, has_script
+):
+    school = region["Skärgårdens tekniska högskola"]
+    with translation.override(language):
+        page = page_as(
+            Role.VISITOR,
+            f"{school.get_absolute_url()}report/",
+            language=language,
+            has_script=has_script,
+        )
+        page.get_by_label(_("What is the matter?")).select_option("abuse")
+        page.get_by_label(_("Please describe it")).fill("Somebody else writes in its name.")
+        page.get_by_label(_("Your e-mail")).fill("ida at home")
+        page.get_by_role("button", name=_("Send the report")).click()
+
+        summary = page.locator("[data-error-summary]")
+        if has_script:
+            assert summary.evaluate("it => it === document.activeElement")
+        assert page.get_by_label(_("Your e-mail")).get_attribute("aria-invalid") == "true"
+        assert page.get_by_label(_("What is the matter?")).input_value() == "abuse"
+        kept = page.get_by_label(_("Please describe it")).input_value()
+        assert kept == "Somebody else writes in its name."
+        assert not EntryReport.objects.exists()
+
+        summary.get_by_role("link").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("ida@home.example")
+        page.get_by_role("button", name=_("Send the report")).click()
+
+        assert _("Thank you. We have your report and will look at the entry.") in page.content()
+        assert EntryReport.objects.get().reply_to == "ida@home.example"
