@@ -100,6 +100,12 @@ def test_a_field_that_need_not_be_filled_says_so():
     assert "(optional)" in html
 
 
+def test_a_field_of_a_filter_does_not_say_that_it_is_optional():
+    html = component("forms", "field")(SampleForm()["website"], is_filter=True)
+
+    assert "(optional)" not in html
+
+
 def test_error_summary_links_to_each_field_and_is_silent_without_errors():
     summary = component("forms", "error_summary")
 

@@ -53,9 +53,16 @@ def test_what_is_missing_is_a_dash_that_can_be_heard(shown):
 def test_a_moment_is_shown_in_the_time_zone_of_the_region():
     with translation.override("en"):
         assert formats.date(LATE) == "15 September 2026"
-        assert formats.datetime(LATE) == "15 Sept 2026, 00:30:00"
-        assert formats.datetime(LATE.replace(tzinfo=None), "short") == "14/09/2026, 22:30"
+        assert formats.datetime(LATE) == "15 September 2026, 00:30"
+        assert formats.datetime(LATE.replace(tzinfo=None)) == "14 September 2026, 22:30"
         assert formats.date(LATE.replace(tzinfo=None), "short") == "14/09/2026"
+
+
+def test_a_moment_begins_with_the_day_as_days_are_written():
+    with translation.override("sv"):
+        assert formats.date(LATE) == "15 september 2026"
+        assert formats.datetime(LATE) == "15 september 2026 00:30"
+        assert str(formats.lazy_date(LATE)) == "15 september 2026"
 
 
 def test_decimals_and_short_money_can_be_asked_for():

@@ -403,3 +403,11 @@ def test_audit_log_gives_htmx_the_part_it_shows_in_the_page(manager):
 
 def test_audit_log_without_a_match_says_so(manager):
     assert "No such event" in manager.get(AUDIT, {"target": "nothing"}).text
+
+
+@pytest.mark.parametrize("address", ["/desk/jobs/", OUTBOX, "/desk/audit/", "/desk/people/"])
+def test_filters_of_the_desk_do_not_say_that_they_are_optional(manager, address):
+    page = manager.get(address).text
+
+    assert "filter-bar" in page
+    assert "(optional)" not in page

@@ -54,11 +54,14 @@ lazy_date = lazy(date, str)
 """For sentences that are told in the language of whoever receives them."""
 
 
-def datetime(value: dt.datetime | None, style: str = "medium") -> str:
+def datetime(value: dt.datetime | None) -> str:
+    """The day as ``date`` writes it, and the time to the minute."""
     if value is None:
         return nothing()
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return dates.format_datetime(local, style, tzinfo=local.tzinfo, locale=reader_locale())
+    locale = reader_locale()
+    time = dates.format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
+    return str(dates.get_datetime_format("medium", locale=locale)).format(time, date(local))
 
 
 def number(value: Number | None, decimals: int | None = None) -> str:
