@@ -1,9 +1,9 @@
 """What surrounds every page: whose site it is, the menu, the languages, the account."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,10 +12,56 @@ from markupsafe import Markup
 
 from skerry.kernel import languages, navigation, slots
 from skerry.kernel.actor import ANYBODY, Viewer
+from skerry.kernel.caching import remembered
 from skerry.kernel.components import Link
 from skerry.kernel.http import Request
 from skerry.kernel.identity.queries import current_identity
+from skerry.kernel.models import DataVersion
 from skerry.kernel.models.identity import Identity
+from skerry.kernel.permissions import Permission
+from skerry.kernel.templating import render_macro
+
+PARTS: Final = (
+    "name",
+    "head",
+    "theme_switch",
+    "sign_in",
+    "brand",
+    "search",
+    "menu_search",
+    "menu_summary",
+    "footer",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Whose site it is, in one language. It knows no reader, so what is made of it is for everybody."""
+
+    identity: Identity
+    language: str
+
+    @property
+    def strapline(self) -> str:
+        return self.identity.text("strapline", self.language)
+
+    @property
+    def sheet(self) -> str:
+        """The address of the style sheet that holds the region's colours."""
+        return reverse("kernel:identity_sheet", args=[self.identity.version])
+
+    @property
+    def logo(self) -> str:
+        is_there = bool(self.identity.logo)
+        return reverse("kernel:identity_logo", args=[self.identity.version]) if is_there else ""
+
+    @property
+    def search(self) -> str:
+        return navigation.address_of(settings.SEARCH_PAGE)
+
+    @property
+    def sign_in(self) -> str:
+        return navigation.address_of("account_login")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +69,17 @@ class Frame:
     """Computed once a page, only as far as the page asks."""
 
     request: Request
+
+    @cached_property
+    def parts(self) -> Mapping[str, Markup]:
+        """What is the same on every page, kept until the site changes; who may change it sees that at once."""
+        if self.viewer.may_somewhere(Permission.IDENTITY_EDIT):
+            return self._parts()
+        return remembered(DataVersion.SITE, "frame", self.language, self._parts)
+
+    def _parts(self) -> Mapping[str, Markup]:
+        site = Site(identity=self.identity, language=self.language)
+        return {part: render_macro("kernel/frame.html", part, site) for part in PARTS}
 
     @cached_property
     def identity(self) -> Identity:
@@ -40,23 +97,9 @@ class Frame:
     def direction(self) -> str:
         return "rtl" if get_language_bidi() else "ltr"
 
-    @property
-    def strapline(self) -> str:
-        return self.text("strapline")
-
     def text(self, key: str) -> str:
         """What the region wrote under ``key``, in the reader's language if it is there."""
         return self.identity.text(key, self.language)
-
-    @property
-    def sheet(self) -> str:
-        """The address of the style sheet that holds the region's colours."""
-        return reverse("kernel:identity_sheet", args=[self.identity.version])
-
-    @property
-    def logo(self) -> str:
-        is_there = bool(self.identity.logo)
-        return reverse("kernel:identity_logo", args=[self.identity.version]) if is_there else ""
 
     @cached_property
     def menu(self) -> Sequence[Link]:
@@ -70,10 +113,6 @@ class Frame:
     def address(self) -> str:
         """Where this page lives, for links that must be absolute."""
         return settings.SITE_URL
-
-    @cached_property
-    def search(self) -> str:
-        return navigation.address_of(settings.SEARCH_PAGE)
 
     @cached_property
     def sign_in(self) -> str:

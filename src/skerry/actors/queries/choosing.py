@@ -3,9 +3,10 @@
 The same as ``directory.organisations`` and ``facets``, a hundred times faster.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import and_, or_
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from skerry.actors.models import Organisation
 from skerry.actors.queries import columns as stored
-from skerry.actors.queries.columns import Codes, Columns, Links, Mask, Numbers
+from skerry.actors.queries.columns import NONE, Codes, Columns, Links, Mask, Numbers
 from skerry.actors.queries.directory import PAGE_SIZE, Facet, Sort, Wanted
 from skerry.actors.queries.facets import MOST_SHOWN, Counts
 from skerry.kernel.actor import Viewer
@@ -23,13 +24,19 @@ _PLACED: Final = (Facet.PLACE, Facet.CITY)
 
 def choose(wanted: Wanted, *, viewer: Viewer) -> "Choosing":
     """Ask this for the counts and for the page: what both need is found once."""
-    own = Organisation.objects.filter(uuid__in=viewer.organisations).values_list("pk", flat=True)
     return Choosing(
         columns=stored.columns(),
         wanted=wanted,
         tiers=tuple(stored.TIERS.index(tier) for tier in sorted(viewer.tiers)),
-        own=tuple(own) if viewer.organisations else (),
+        own=_own(viewer),
     )
+
+
+def _own(viewer: Viewer) -> Sequence[int]:
+    if not viewer.organisations:
+        return ()
+    own = Organisation.objects.filter(uuid__in=viewer.organisations)
+    return tuple(own.order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,6 +50,12 @@ class Choosing:
 
     def counts(self, places: Sequence[str]) -> Counts:
         """As ``facets.count``; ``places`` are the regions offered as a choice."""
+        if self.wanted.hits is not None:
+            return self._counts(places)
+        key = (self.wanted.key, self.tiers, self.own, tuple(places))
+        return self.columns.counted(key, lambda: self._counts(places))
+
+    def _counts(self, places: Sequence[str]) -> Counts:
         numbers = {
             Facet.KIND: self._plain(Facet.KIND, self.columns.kind, stored.KINDS),
             Facet.SIZE: self._plain(Facet.SIZE, self.columns.size, stored.SIZES),
@@ -95,31 +108,37 @@ class Choosing:
 
     @cached_property
     def _masks(self) -> Mapping[Facet, Mask]:
-        """For each facet with choices, those that answer to them."""
-        columns, wanted = self.columns, self.wanted
-        found: dict[Facet, Mask] = {}
-        for facet, column, names in (
-            (Facet.KIND, columns.kind, stored.KINDS),
-            (Facet.SIZE, columns.size, stored.SIZES),
-        ):
-            if wanted.of(facet):
-                found[facet] = np.isin(
-                    column, [names.index(one) for one in wanted.of(facet) if one in names]
-                )
-        for facet in (Facet.CONCEPT, Facet.SECTOR):
-            if wanted.of(facet):
-                found[facet] = self._with_concepts([int(pk) for pk in wanted.of(facet)])
+        """For each facet with choices, those that answer to one of them."""
+        wanted = self.wanted
+        made: Mapping[Facet, Callable[[str], Mask]] = {
+            Facet.KIND: partial(self._coded, self.columns.kind, stored.KINDS),
+            Facet.SIZE: partial(self._coded, self.columns.size, stored.SIZES),
+            Facet.CONCEPT: self._with_concept,
+            Facet.SECTOR: self._with_concept,
+        }
+        found = {
+            facet: reduce(or_, (self._kept(facet, value, mask) for value in wanted.of(facet)))
+            for facet, mask in made.items()
+            if wanted.of(facet)
+        }
         if wanted.of(Facet.OFFERING):
             kinds = [stored.OFFERS.index(kind) for kind in wanted.of(Facet.OFFERING)]
-            chosen = self._offered & np.isin(columns.offerings.label, kinds)
-            found[Facet.OFFERING] = columns.having(columns.offerings.of[chosen])
+            chosen = self._offered & np.isin(self.columns.offerings.label, kinds)
+            found[Facet.OFFERING] = self.columns.having(self.columns.offerings.of[chosen])
         return found
 
-    def _with_concepts(self, chosen: Sequence[int]) -> Mask:
-        """Those that have one of the concepts, or one a step below."""
-        concepts = self.columns.concepts
-        wanted = np.isin(concepts.names, chosen)
-        return self.columns.having(concepts.of[wanted[concepts.label]])
+    def _kept(self, facet: Facet, value: str, make: Callable[[str], Mask]) -> Mask:
+        return self.columns.remembered((facet, value), lambda: make(value))
+
+    def _coded(self, column: Codes, names: Sequence[str], value: str) -> Mask:
+        return column == names.index(value) if value in names else np.zeros(len(column), dtype=bool)
+
+    def _with_concept(self, pk: str) -> Mask:
+        """Those that have the concept, or one a step below."""
+        links, wanted = self.columns.concepts, int(pk)
+        at = bisect_left(links.names, wanted)
+        is_used = links.names[at : at + 1] == [wanted]
+        return self.columns.having(links.of[links.label == (at if is_used else NONE)])
 
     def _placed(self, without: Facet | None) -> list[Mask]:
         """Those with a site that lies in the chosen places and the chosen cities, if any are chosen."""
@@ -154,7 +173,12 @@ class Choosing:
         """The offerings that the viewer may see."""
         columns = self.columns
         of = columns.offerings.of
-        seen = np.isin(columns.offering_tier, self.tiers) & np.isin(columns.tier[of], self.tiers)
+        seen = columns.remembered(
+            ("offered", self.tiers),
+            lambda: (
+                np.isin(columns.offering_tier, self.tiers) & np.isin(columns.tier[of], self.tiers)
+            ),
+        )
         return seen | columns.having(columns.positions(self.own))[of] if self.own else seen
 
     def _plain(self, facet: Facet, column: Codes, names: Sequence[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
 from skerry.actors.models import Concept, Offering, Organisation, OrganisationConcept, Site
+from skerry.actors.queries.facets import Counts
 from skerry.kernel.caching import Kept
 from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
@@ -24,7 +25,8 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.uint8]
 LAST_IN_REGION: Final = "ZZZ"
-MOST_MASKS: Final = 64
+MOST_MASKS: Final = 128
+MOST_COUNTS: Final = 300
 NONE: Final = -1
 OLD_FOR: Final = 2.0
 
@@ -70,7 +72,10 @@ class Columns:
     is_sector: Mask
     offerings: Links
     offering_tier: Codes
+    by_pk: Numbers
+    """The places in the columns in the order of ``pk``."""
     masks: dict[object, Mask] = field(default_factory=dict)
+    counts: dict[object, Counts] = field(default_factory=dict)
 
     def having(self, positions: Numbers) -> Mask:
         found = np.zeros(len(self.pk), dtype=bool)
@@ -79,9 +84,9 @@ class Columns:
 
     def in_region(self, code: str) -> Mask:
         """The sites in ``code`` or below it."""
-        first = bisect_left(self.regions.names, code)
-        last = bisect_right(self.regions.names, code + LAST_IN_REGION)
-        return (self.regions.label >= first) & (self.regions.label < last)
+        label, names = self.regions.label, self.regions.names
+        first, last = bisect_left(names, code), bisect_right(names, code + LAST_IN_REGION)
+        return self.remembered(("sites", code), lambda: (label >= first) & (label < last))
 
     def remembered(self, key: object, make: Callable[[], Mask]) -> Mask:
         """A mask that many pages need."""
@@ -92,9 +97,18 @@ class Columns:
                 self.masks[key] = known
         return known
 
+    def counted(self, key: object, make: Callable[[], Counts]) -> Counts:
+        """Counts that many pages show: turning the pages of a list changes none."""
+        known = self.counts.get(key)
+        if known is None:
+            known = make()
+            if len(self.counts) < MOST_COUNTS:
+                self.counts[key] = known
+        return known
+
     def positions(self, pks: Iterable[int]) -> Numbers:
         """Where the organisations ``pks`` stand; those that are not here are left out."""
-        return _positions(self.pk, np.fromiter(pks, dtype=np.int64))
+        return _positions(self.pk, self.by_pk, np.fromiter(pks, dtype=np.int64))
 
 
 KINDS: Final[Sequence[str]] = OrganisationKind.values
@@ -118,16 +132,17 @@ def load() -> Columns:
         rows.values_list("pk", "kind", "size_class", "visibility"), 4
     )
     keys = _numbers(pk)
+    by_pk = np.argsort(keys)
     newest = Organisation.objects.order_by("-created_at", "-id").values_list("pk", flat=True)
-    regions, cities = _sites(keys)
-    concepts, purposes = _concepts(keys)
-    offerings, offering_tier = _offerings(keys)
+    regions, cities = _sites(keys, by_pk)
+    concepts, purposes = _concepts(keys, by_pk)
+    offerings, offering_tier = _offerings(keys, by_pk)
     return Columns(
         pk=keys,
         kind=_codes(kind, KINDS).astype(np.uint8),
         size=_codes(size, SIZES).astype(np.uint8),
         tier=_codes(tier, TIERS).astype(np.uint8),
-        newest=_positions(keys, _numbers(newest)),
+        newest=_positions(keys, by_pk, _numbers(newest)),
         regions=regions,
         cities=cities,
         concepts=concepts,
@@ -135,21 +150,22 @@ def load() -> Columns:
         is_sector=purposes[1],
         offerings=offerings,
         offering_tier=offering_tier,
+        by_pk=by_pk,
     )
 
 
 _kept: Final = Kept(DataVersion.DIRECTORY, load, old_for=OLD_FOR)
 
 
-def _sites(keys: Numbers) -> tuple[Links, Links]:
+def _sites(keys: Numbers, by_pk: Numbers) -> tuple[Links, Links]:
     """The same sites by region and by city, row by row."""
     rows = Site.objects.values_list("organisation", "region_id", "city")
     of, region, city = _transposed(rows, 3)
-    at = _positions(keys, _numbers(of), missing=NONE)
+    at = _positions(keys, by_pk, _numbers(of), missing=NONE)
     return _links(at, [code or "" for code in region]), _links(at, city)
 
 
-def _concepts(keys: Numbers) -> tuple[Links, tuple[Mask, Mask]]:
+def _concepts(keys: Numbers, by_pk: Numbers) -> tuple[Links, tuple[Mask, Mask]]:
     """The links, up to the concepts above too, and what the scheme of each concept is for."""
     of, concept = _transposed(OrganisationConcept.objects.values_list("organisation", "concept"), 2)
     known = {
@@ -160,7 +176,7 @@ def _concepts(keys: Numbers) -> tuple[Links, tuple[Mask, Mask]]:
     }
     above = [(pk, known[one][0]) for pk, one in zip(of, concept, strict=True) if known[one][0]]
     pairs = [*zip(of, concept, strict=True), *above]
-    at = _positions(keys, _numbers(pk for pk, _ in pairs), missing=NONE)
+    at = _positions(keys, by_pk, _numbers(pk for pk, _ in pairs), missing=NONE)
     links = _links(at, [one for _, one in pairs])
     described = [known[pk] for pk in links.names]
     speciality = np.array([is_speciality for _, is_speciality, _ in described], dtype=bool)
@@ -168,11 +184,11 @@ def _concepts(keys: Numbers) -> tuple[Links, tuple[Mask, Mask]]:
     return links, (speciality, sector)
 
 
-def _offerings(keys: Numbers) -> tuple[Links, Codes]:
+def _offerings(keys: Numbers, by_pk: Numbers) -> tuple[Links, Codes]:
     of, kind, tier = _transposed(
         Offering.objects.values_list("organisation", "kind", "visibility"), 3
     )
-    at = _positions(keys, _numbers(of), missing=NONE)
+    at = _positions(keys, by_pk, _numbers(of), missing=NONE)
     kept = at >= 0
     links = _linked(at[kept], _codes(kind, OFFERS)[kept], OFFERS)
     return links, _codes(tier, TIERS)[kept].astype(np.uint8)
@@ -193,13 +209,14 @@ def _linked(of: Numbers, label: Numbers, names: Sequence[Any]) -> Links:  # Any:
     return Links(of=of, label=label, names=names, repeats=repeats, earlier=earlier[repeats])
 
 
-def _positions(keys: Numbers, wanted: Numbers, *, missing: int | None = None) -> Numbers:
+def _positions(
+    keys: Numbers, by_key: Numbers, wanted: Numbers, *, missing: int | None = None
+) -> Numbers:
     """Where ``wanted`` stand in ``keys``; what is not there is left out, or ``missing``."""
     if not len(keys):
         return np.full(0 if missing is None else len(wanted), NONE, dtype=np.int64)
-    order = np.argsort(keys)
-    at = np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)
-    found = order[at]
+    at = np.searchsorted(keys, wanted, sorter=by_key).clip(max=len(keys) - 1)
+    found = by_key[at]
     is_there = keys[found] == wanted
     return found[is_there] if missing is None else np.where(is_there, found, missing)
 
