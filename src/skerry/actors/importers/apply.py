@@ -5,7 +5,7 @@ were there before are touched only in the last step, together with the run's
 state, so that whatever happens before leaves nothing half done.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -59,13 +59,18 @@ class ImportDisturbed(Exception):
     """The directory changed under the import in a way that it cannot go on from."""
 
 
-Write = Callable[["Work", int, int], None]
+Write = Callable[[], None]
+Prepare = Callable[["Work", int, int], Sequence[Write]]
 
 
 class Step(NamedTuple):
-    """One transaction's worth of work: rows ``first`` to ``last`` of one kind."""
+    """One transaction's worth of work: rows ``first`` to ``last`` of one kind.
 
-    write: Write
+    It is prepared outside the transaction, in another thread where that helps:
+    from the staging file alone.
+    """
+
+    prepare: Prepare
     first: int
     last: int
 
@@ -108,17 +113,22 @@ def apply(
 
 def _take(work: Work, steps: Sequence[Step], progress: Progress) -> None:
     pace = Pace()
-    for number, step in enumerate(steps):
-        if number < work.run.applied_step:
-            continue
+    for number, writes in pace.ahead(_prepared(work, steps)):
         progress(number, len(steps) + 1)
         try:
             with transaction.atomic():
                 imports.take_step(work.run, number)
-                step.write(work, step.first, step.last)
+                for write in writes:
+                    write()
         except IntegrityError as error:
             raise ImportDisturbed(str(error)) from error
-        pace.breathe()
+
+
+def _prepared(work: Work, steps: Sequence[Step]) -> Iterator[tuple[int, Sequence[Write]]]:
+    """What each step that is not yet done has to write."""
+    for number in range(work.run.applied_step, len(steps)):
+        step = steps[number]
+        yield number, step.prepare(work, step.first, step.last)
 
 
 @transaction.atomic
@@ -144,34 +154,45 @@ def _allocated(run: ImportRun, staging: Staging) -> dict[str, int]:
 
 def _steps(staging: Staging) -> Sequence[Step]:
     """Table by table: the indexes that a step touches stay in memory for the next one."""
-    steps = [Step(_write_topics, 0, 0)]
-    for counted, write, size in _tables():
+    steps = [Step(_topics, 0, 0)]
+    for counted, prepare, size in _tables():
         total = int(staging.value(f"SELECT count(*) FROM {counted}"))  # noqa: S608  # our own names, no input
         steps += [
-            Step(write, first, min(first + size - 1, total)) for first in range(1, total + 1, size)
+            Step(prepare, first, min(first + size - 1, total))
+            for first in range(1, total + 1, size)
         ]
     return steps
 
 
-def _tables() -> Iterator[tuple[str, Write, int]]:
-    """Where the rows are counted, what writes them, and how many at a time."""
-    yield "plan_organisation", _write_organisations, ROWS_A_STEP
+def _tables() -> Iterator[tuple[str, Prepare, int]]:
+    """Where the rows are counted, what prepares them, and how many at a time."""
+    yield "plan_organisation", _organisations, ROWS_A_STEP
     for kind, model, columns in changes.PARTS:
-        write = partial(_write_part, kind, model, columns)
-        yield f"plan_{kind} WHERE rank IS NOT NULL", write, 2 * ROWS_A_STEP
-    yield "plan_organisation", _write_found_by, ROWS_A_STEP
-    yield "plan_initiative", _write_initiatives, ROWS_A_STEP
-    yield "plan_link WHERE rank IS NOT NULL", _write_links, ROWS_A_STEP
-    yield "plan_participation", _write_participations, ROWS_A_STEP
+        prepare = partial(_part, kind, model, columns)
+        yield f"plan_{kind} WHERE rank IS NOT NULL", prepare, 2 * ROWS_A_STEP
+    yield "plan_organisation", _found_by, ROWS_A_STEP
+    yield "plan_initiative", _initiatives, ROWS_A_STEP
+    yield "plan_link WHERE rank IS NOT NULL", _links, ROWS_A_STEP
+    yield "plan_participation", _participations, ROWS_A_STEP
 
 
-def _write_topics(work: Work, _first: int, _last: int) -> None:
-    """The vocabulary that the projects speak grows, and stays if the run is undone."""
+def _insertion(
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],  # Any: the values of many columns
+) -> Write:
+    return partial(bulk.insert, model, columns, list(rows))
+
+
+def _topics(work: Work, _first: int, _last: int) -> Sequence[Write]:
     topics = list(
         work.staging.rows("SELECT notation, parent, label FROM topic ORDER BY length(notation)")
     )
-    if not topics:
-        return
+    return [partial(_write_topics, topics)] if topics else []
+
+
+def _write_topics(topics: Sequence[tuple[str, str, str]]) -> None:
+    """The vocabulary that the projects speak grows, and stays if the run is undone."""
     scheme, _created = Scheme.objects.get_or_create(
         key=TOPICS,
         defaults={
@@ -191,7 +212,7 @@ def _write_topics(work: Work, _first: int, _last: int) -> None:
         ConceptLabel.objects.create(concept=concept, language="en", text=label[:300])
 
 
-def _write_organisations(work: Work, first: int, last: int) -> None:
+def _organisations(work: Work, first: int, last: int) -> Sequence[Write]:
     run = work.run
     at, origins = bulk.moment(work.now), f'{{"*": {{"run": {run.pk}}}}}'
     rows = work.staging.rows(
@@ -199,27 +220,26 @@ def _write_organisations(work: Work, first: int, last: int) -> None:
         "FROM plan_organisation p JOIN organisation o USING (n) WHERE p.rank BETWEEN ? AND ? ORDER BY p.rank",
         [work.before("organisation"), *_seed(run.uuid, "organisation"), first, last],
     )
-    bulk.insert(
-        Organisation,
-        ["id", "uuid", "name", "kind", "established", "website", "mail_domain", "origins", "run_id",
-         "created_at", "changed_at"],
-        ((*row, origins, run.pk, at, at) for row in rows),
-    )  # fmt: skip
+    columns = [
+        "id", "uuid", "name", "kind", "established", "website", "mail_domain", "origins", "run_id",
+        "created_at", "changed_at",
+    ]  # fmt: skip
+    return [_insertion(Organisation, columns, ((*row, origins, run.pk, at, at) for row in rows))]
 
 
-def _write_part(
+def _part(
     kind: str, model: type[Model], columns: Sequence[str], work: Work, first: int, last: int
-) -> None:
+) -> Sequence[Write]:
     """Rows ``first`` to ``last`` of what belongs to the new organisations, just as they were staged."""
     rows = work.staging.rows(
         f"SELECT id + ?, rank + ?, {', '.join(columns)} FROM plan_{kind} "  # noqa: S608  # our own columns
         "WHERE rank IS NOT NULL AND id BETWEEN ? AND ? ORDER BY id",
         [work.before(kind), work.before("organisation"), first, last],
     )
-    bulk.insert(model, ["id", "organisation_id", *columns], rows)
+    return [_insertion(model, ["id", "organisation_id", *columns], rows)]
 
 
-def _write_found_by(work: Work, first: int, last: int) -> None:
+def _found_by(work: Work, first: int, last: int) -> Sequence[Write]:
     """As indexing.index_organisations, from what is at hand here."""
     rows = work.staging.rows(
         """
@@ -238,10 +258,10 @@ def _write_found_by(work: Work, first: int, last: int) -> None:
         """,
         [first, last, work.before("organisation"), first, last],
     )
-    _write_entries(SearchKind.ORGANISATION, rows)
+    return [_entries(SearchKind.ORGANISATION, rows)]
 
 
-def _write_initiatives(work: Work, first: int, last: int) -> None:
+def _initiatives(work: Work, first: int, last: int) -> Sequence[Write]:
     run = work.run
     rows = list(
         work.staging.rows(
@@ -251,7 +271,7 @@ def _write_initiatives(work: Work, first: int, last: int) -> None:
         )
     )
     at, origins = bulk.moment(work.now), f'{{"*": {{"run": {run.pk}}}}}'
-    bulk.insert(
+    written = _insertion(
         Initiative,
         ["id", "uuid", "programme", "key", "acronym", "title", "summary", "language", "funder", "url",
          "starts_on", "ends_on", "total_cost", "contribution", "origins", "run_id", "created_at", "changed_at"],
@@ -262,21 +282,24 @@ def _write_initiatives(work: Work, first: int, last: int) -> None:
             for rank, uuid, programme, key, acronym, title, summary, url, starts, ends, total, contribution in rows
         ),
     )  # fmt: skip
-    _write_entries(
-        SearchKind.INITIATIVE,
-        (
-            (work.id("initiative", row[0]), row[4] or row[5], f"{row[5]} {row[6]}", row[3])
-            for row in rows
-        ),
+    found_by = (
+        (work.id("initiative", row[0]), row[4] or row[5], f"{row[5]} {row[6]}", row[3])
+        for row in rows
     )
+    return [written, _entries(SearchKind.INITIATIVE, found_by)]
 
 
-def _write_links(work: Work, first: int, last: int) -> None:
-    concepts = dict(Concept.objects.filter(scheme__key=TOPICS).values_list("notation", "pk"))
+def _links(work: Work, first: int, last: int) -> Sequence[Write]:
     rows = work.staging.rows(
         "SELECT id, rank, notation FROM plan_link WHERE id BETWEEN ? AND ? ORDER BY id",
         [first, last],
     )
+    return [partial(_write_links, work, list(rows))]
+
+
+def _write_links(work: Work, rows: Sequence[tuple[int, int, str]]) -> None:
+    """The topics are numbered by now."""
+    concepts = dict(Concept.objects.filter(scheme__key=TOPICS).values_list("notation", "pk"))
     bulk.insert(
         _LINKS,
         ["id", "initiative_id", "concept_id"],
@@ -287,29 +310,19 @@ def _write_links(work: Work, first: int, last: int) -> None:
     )
 
 
-def _write_participations(work: Work, first: int, last: int) -> None:
+def _participations(work: Work, first: int, last: int) -> Sequence[Write]:
     rows = work.staging.rows(
         "SELECT id, initiative_rank, initiative, organisation_rank, organisation, role, contribution, total_cost, "
         "has_ended FROM plan_participation WHERE id BETWEEN ? AND ? ORDER BY id",
         [first, last],
     )
-    bulk.insert(
-        Participation,
-        [
-            "id",
-            "initiative_id",
-            "organisation_id",
-            "role",
-            "contribution",
-            "total_cost",
-            "has_ended",
-            "run_id",
-        ],
-        _participations(work, rows),
-    )
+    columns = [
+        "id", "initiative_id", "organisation_id", "role", "contribution", "total_cost", "has_ended", "run_id",
+    ]  # fmt: skip
+    return [_insertion(Participation, columns, _numbered(work, rows))]
 
 
-def _participations(
+def _numbered(
     work: Work, rows: Iterator[tuple[Any, ...]]
 ) -> Iterator[tuple[Any, ...]]:  # Any: the values of many columns
     for id_, initiative_rank, initiative, organisation_rank, organisation, *rest in rows:
@@ -322,12 +335,11 @@ def _participations(
         )
 
 
-def _write_entries(kind: SearchKind, entries: Iterator[tuple[int, str, str, str]]) -> None:
-    bulk.insert(
-        SearchEntry,
-        ["kind", "object_id", "title", "text"],
-        ((kind, id_, fold(title), folded_text(text, codes)) for id_, title, text, codes in entries),
+def _entries(kind: SearchKind, entries: Iterable[tuple[Any, ...]]) -> Write:  # Any: as above
+    rows = (
+        (kind, id_, fold(title), folded_text(text, codes)) for id_, title, text, codes in entries
     )
+    return _insertion(SearchEntry, ["kind", "object_id", "title", "text"], rows)
 
 
 def _seed(run: UUID, kind: str) -> Sequence[str]:
