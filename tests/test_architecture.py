@@ -98,6 +98,12 @@ def test_every_service_takes_keywords_and_says_who_and_when():
     assert sorted(services.faults(found)) == sorted(services.NO_SERVICES)
 
 
+def test_every_service_is_one_transaction():
+    found = list(services.services())
+
+    assert set(services.outside_transactions(found)) == services.WRITE_NOTHING
+
+
 def test_every_model_says_which_personal_data_it_holds():
     assert personal.unmarked_models(own_models()) == []
     assert personal.unmarked_fields(own_models(), get_user_model()) == []

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db.transaction import Atomic
+
 # Functions beside the services that several of them share, each with the reason why it is no service.
 NO_SERVICES: Mapping[str, str] = {
     "skerry.accounts.services.people.sign_up": "who signs up is who acts",
@@ -14,6 +16,11 @@ NO_SERVICES: Mapping[str, str] = {
     "skerry.actors.services.imports.directory_version": "it reads",
     "skerry.actors.services.statistics.read_series": "it reads a file and writes nothing",
     "skerry.actors.services.imports.take_step": "a step inside a service that has said who and when",
+}
+WRITE_NOTHING = {
+    "skerry.accounts.services.roles.hold_administrators",
+    "skerry.actors.services.imports.directory_version",
+    "skerry.actors.services.statistics.read_series",
 }
 SOURCES = Path(__file__).parent.parent.parent / "src"
 
@@ -38,6 +45,19 @@ def faults(functions: Iterable[Callable[..., Any]]) -> list[str]:
         if not {"by", "now"} <= parameters.keys()
         or any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters.values())
     ]
+
+
+def outside_transactions(functions: Iterable[Callable[..., Any]]) -> list[str]:
+    """Services that could do half of what they promise."""
+    return [name_of(function) for function in functions if not _is_atomic(function)]
+
+
+def _is_atomic(function: Callable[..., Any]) -> bool:
+    held = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+    inner = getattr(function, "__wrapped__", None)
+    return any(isinstance(value, Atomic) for value in held) or (
+        inner is not None and _is_atomic(inner)
+    )
 
 
 def name_of(function: Callable[..., Any]) -> str:

@@ -149,6 +149,7 @@ def request_step(*, run: ImportRun, action: RunAction, by: Actor, now: datetime)
     return request_work(run=run, kind=kind, by=by, now=now)
 
 
+@transaction.atomic
 def request_work(*, run: ImportRun, kind: str, by: Actor, now: datetime) -> Job:
     """Queue the job and remember it with the run, so that the run's page can show how far it is."""
     job = request_job(kind=kind, arguments={"run": str(run.uuid)}, by=by, now=now)
@@ -157,6 +158,7 @@ def request_work(*, run: ImportRun, kind: str, by: Actor, now: datetime) -> Job:
     return job
 
 
+@transaction.atomic
 def take_step(run: ImportRun, step: int) -> None:
     """Mark ``step`` as done, in the transaction that does it.
 
@@ -171,10 +173,11 @@ def take_step(run: ImportRun, step: int) -> None:
         raise ImportInterrupted(f"step {step} of {run.uuid}")
 
 
+@transaction.atomic
 def complete_run(
     *, run: ImportRun, counts: Mapping[str, int], by: Actor, now: datetime
 ) -> ImportRun:
-    """Everything is written: from the end of the caller's transaction on, everybody sees it."""
+    """Everything is written: from the end of the transaction on, the caller's own if there is one, everybody sees it."""
     run = _locked(run, RunState.APPLYING)
     run.state, run.completed_at = RunState.COMPLETE, now
     run.counts |= dict(counts)
@@ -185,8 +188,9 @@ def complete_run(
     return run
 
 
+@transaction.atomic
 def begin_undoing(*, run: ImportRun, by: Actor, now: datetime) -> tuple[ImportRun, RunState]:
-    """From the end of the caller's transaction on, nobody sees what the run brought. Says where it stood."""
+    """From the end of the transaction on, nobody sees what the run brought. Says where it stood."""
     before = RunState(ImportRun.objects.values_list("state", flat=True).get(pk=run.pk))
     run = _checked(run, RunAction.UNDO)
     run.state = RunState.UNDOING

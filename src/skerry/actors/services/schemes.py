@@ -32,6 +32,7 @@ class SchemeChanges:
         return not (self.added or self.renamed or self.retired)
 
 
+@transaction.atomic
 def load_vocabularies(*, by: Actor, now: datetime) -> list[SchemeChanges]:
     """Keep the vocabularies that come with Skerry; loading again changes nothing."""
     return [save_scheme(content=content, by=by, now=now) for content in shipped()]
