@@ -134,6 +134,26 @@ def test_a_signal_ends_the_whole_tree(site, number):
     assert health(port) == 0
 
 
+def test_ctrl_c_ends_quietly_while_browsers_keep_their_connections(site):
+    server = start(site, port := free_port())
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    kept = [http.client.HTTPConnection("127.0.0.1", port) for _number in range(3)]
+    for connection in kept:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+
+    with socket.create_connection(("127.0.0.1", port)):  # opened ahead, as browsers do
+        began = time.monotonic()
+        server.send_signal(signal.SIGINT)
+        output, _ = server.communicate(timeout=90)
+        took = time.monotonic() - began
+    for connection in kept:
+        connection.close()
+
+    assert "WARNING" not in output
+    assert took < 10
+
+
 def test_a_killed_parent_leaves_no_orphans(site):
     server = start(site, port := free_port())
     wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)

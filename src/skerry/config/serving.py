@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE = 35.0  # seconds; the worker leaves its job at the next safe point within 30
+WEB_PATIENCE = 10.0  # for requests that are being answered
 THREADS = 4  # a web process; each has its own connection to the database
 PAUSE = 0.2
 LONGEST_RESTART_PAUSE = 30.0
@@ -36,6 +37,7 @@ class Program:
     name: str
     arguments: Sequence[str]
     is_vital: bool
+    patience: float = PATIENCE
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     failures: int = field(default=0, init=False)
     start_at: float = field(default=0.0, init=False)
@@ -133,11 +135,12 @@ def _end(programs: Sequence[Program]) -> None:
         if program.process is not None:
             with suppress(ProcessLookupError):
                 program.process.send_signal(signal.SIGTERM)
-    until = time.monotonic() + PATIENCE
+    asked_at = time.monotonic()
     for program in programs:
         if program.process is not None:
+            left = asked_at + program.patience - time.monotonic()
             with suppress(subprocess.TimeoutExpired):
-                program.process.wait(timeout=max(0.1, until - time.monotonic()))
+                program.process.wait(timeout=max(0.1, left))
             program.signal(signal.SIGKILL)
             program.process.wait()
 
@@ -156,7 +159,11 @@ def end_with_parent() -> None:
 
 
 def serve_web(*, host: str, port: int, workers: int) -> None:
-    """Serve the site with granian: WSGI, one process a worker. Returns when asked to end."""
+    """Serve the site with granian: WSGI, one process a worker. Returns when asked to end.
+
+    Granian's own time limit for ending workers is not used: it takes one that is just
+    exiting for one that refuses, and frightens people with it. The parent has a limit.
+    """
     from granian import Granian  # noqa: PLC0415  # only the web process needs the server
     from granian.constants import Interfaces  # noqa: PLC0415  # likewise
     from granian.log import LogLevels  # noqa: PLC0415  # likewise
@@ -170,6 +177,5 @@ def serve_web(*, host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
         log_level=LogLevels.warning,
     ).serve()

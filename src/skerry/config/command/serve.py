@@ -56,7 +56,12 @@ def run_site(*, host: str, port: int, workers: int, background: bool) -> None:
     count = workers or os.cpu_count() or 1
     where = ("--host", host, "--port", str(port), "--workers", str(count))
     programs = [
-        serving.Program(name="web", arguments=("web", *where, "--with-parent"), is_vital=True)
+        serving.Program(
+            name="web",
+            arguments=("web", *where, "--with-parent"),
+            is_vital=True,
+            patience=serving.WEB_PATIENCE,
+        )
     ]
     if background:
         programs.append(
