@@ -185,7 +185,7 @@ def test_projects_and_partners_are_those_the_viewer_sees(client):
 
 def test_the_network_shows_the_closest_and_their_own_ties():
     firm = OrganisationFactory()
-    for number in range(14):
+    for number in range(18):
         ParticipationFactory(
             initiative=(initiative := InitiativeFactory()), organisation=firm, role="coordinator"
         )
@@ -198,12 +198,12 @@ def test_the_network_shows_the_closest_and_their_own_ties():
 
     network = profiles.network_of(firm, viewer=ANYBODY)
 
-    assert [p.projects for p in network.partners] == list(range(14, 2, -1))
+    assert [p.projects for p in network.partners] == list(range(18, 2, -1))
     assert network.others == 2
     strongest = {(tie.one, tie.other): tie.projects for tie in network.ties}
     first, second = (p.organisation.pk for p in network.partners[:2])
-    assert strongest[firm.pk, first] == 14
-    assert strongest[first, second] == 13
+    assert strongest[firm.pk, first] == 18
+    assert strongest[first, second] == 17
 
 
 def test_projects_come_ten_a_page(client):

@@ -23,13 +23,15 @@ from skerry.kernel.charts import (
     NetworkPicture,
     Node,
     Point,
+    Room,
     TwinTable,
     Unit,
     chart_svg,
     shown_rows,
 )
 from skerry.kernel.charts.figures import shown, vega_locale
-from skerry.kernel.charts.network import laid_out
+from skerry.kernel.charts.network import Side, in_a_column, in_a_ring
+from skerry.kernel.charts.page import chart_picture_narrow
 from skerry.kernel.charts.samples import sample_charts
 from skerry.kernel.charts.svg import SVG
 
@@ -81,7 +83,7 @@ def test_the_same_chart_gives_the_same_picture(chart):
 
 def test_a_picture_is_drawn_once(monkeypatch):
     drawings = []
-    monkeypatch.setattr(charts, "_drawn", lambda *_, **__: drawings.append(1) or "<svg/>")
+    monkeypatch.setattr(charts, "_drawn", lambda *_, **__: drawings.append(1) or ET.Element("svg"))
 
     chart_svg(bars(), language="en")
     chart_svg(bars(), language="en")
@@ -248,41 +250,101 @@ def test_a_chart_of_an_unknown_kind_is_a_mistake():
         chart_svg(Other(title="T"), language="en")
 
 
-def boxes(places):
-    return [(p.x - p.half_width, p.top, p.x + p.half_width, p.bottom) for p in places.values()]
+LAYOUTS = [in_a_ring, in_a_column]
 
 
 def overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-@given(data=st.data(), count=st.integers(1, 40))
-def test_nodes_and_labels_do_not_overlap(data, count):
-    names = data.draw(st.lists(st.text("abc ", max_size=40), min_size=count, max_size=count))
+@st.composite
+def networks(draw):
+    count = draw(st.integers(1, 60))
+    names = draw(st.lists(st.text("abc MÅ株", max_size=40), min_size=count, max_size=count))
     ends = st.integers(0, count - 1)
-    ties = data.draw(st.lists(st.tuples(ends, ends), max_size=80))
-    chart = NetworkPicture(
+    ties = draw(st.lists(st.tuples(ends, ends), max_size=80))
+    return NetworkPicture(
         title="T",
         nodes=[Node(key=str(n), name=name) for n, name in enumerate(names)],
         edges=[Edge(source=str(a), target=str(b)) for a, b in ties],
+        centre=draw(st.sampled_from(["", "0"])),
     )
 
-    found = boxes(laid_out(chart))
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(chart=networks())
+def test_nodes_and_names_do_not_overlap(layout, chart):
+    found = [place.box for place in layout(chart).values()]
 
     astray = [(a, b) for n, a in enumerate(found) for b in found[:n] if overlap(a, b)]
+    assert len(found) == len(chart.nodes)
     assert astray == []
 
 
-def test_a_node_is_larger_the_more_ties_it_has():
-    nodes = [Node(key=key, name=key, kind=kind) for key, kind in zip("abcd", "xyzx", strict=True)]
-    chart = NetworkPicture(
-        title="T", nodes=nodes, edges=[Edge(source="a", target=key) for key in "bcd"]
-    )
+@given(chart=networks())
+def test_no_tie_crosses_a_name(chart):
+    """Ties lie in the hull of the nodes; outwards from its node a name leaves that hull."""
+    around = [place for place in in_a_ring(chart).values() if place.side is not Side.MIDDLE]
 
-    places = laid_out(chart)
+    for place in around:
+        inside = [
+            other
+            for other in around
+            if other.side is place.side and abs(other.y) < abs(place.y) and other.y * place.y >= 0
+        ]
+        assert all(abs(other.x) >= abs(place.x) for other in inside)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_node_is_larger_the_more_ties_it_has(layout):
+    places = layout(star())
 
     assert places["a"].radius > places["b"].radius == places["c"].radius
-    assert {"x", "y", "z"} <= set(texts(chart_svg(chart, language="en")))
+
+
+def star(**changes):
+    nodes = [Node(key=key, name=key, kind=kind) for key, kind in zip("abcd", "xyzx", strict=True)]
+    ties = [Edge(source="a", target=key) for key in "bcd"]
+    return NetworkPicture(title="T", nodes=nodes, edges=ties, **changes)
+
+
+def test_the_centre_stands_in_the_middle_or_at_the_top():
+    chart = star(centre="a")
+
+    middle, top = in_a_ring(chart)["a"], in_a_column(chart)["a"]
+
+    assert (middle.x, middle.y, middle.side) == (0, 0, Side.MIDDLE)
+    assert top.y == 0
+
+
+@pytest.mark.parametrize("room", Room)
+def test_a_network_names_every_node_and_kind(room):
+    assert set("abcdxyz") <= set(texts(chart_svg(star(centre="a"), language="en", room=room)))
+
+
+def test_a_long_legend_takes_several_lines():
+    nodes = [Node(key=str(n), name=str(n), kind=f"A rather long kind {n}") for n in range(6)]
+    chart = NetworkPicture(title="T", nodes=nodes, edges=[])
+
+    root = parsed(chart_svg(chart, language="en", room=Room.NARROW))
+
+    parts = [node.get("transform") for node in root.iter(f"{{{SVG}}}g") if node.get("transform")]
+    assert len({part.split(",")[1] for part in parts}) > 2
+
+
+@pytest.mark.parametrize("chart", sample_charts(), ids=lambda chart: type(chart).__name__)
+def test_a_narrow_picture_fits_a_phone(chart):
+    width = float(parsed(chart_svg(chart, language="sv", room=Room.NARROW)).get("width"))
+
+    assert width <= 350
+
+
+def test_a_heat_table_has_no_narrow_twin():
+    [heat] = [chart for chart in sample_charts() if isinstance(chart, HeatTable)]
+
+    with override("en"):
+        assert not chart_picture_narrow(heat)
+        assert "<svg" in chart_picture_narrow(bars())
 
 
 def test_the_macro_prints_the_picture_and_the_table():

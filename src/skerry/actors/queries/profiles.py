@@ -32,7 +32,7 @@ from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
 
 PROJECTS_A_PAGE: Final = 10
-MOST_PARTNERS: Final = 12
+MOST_PARTNERS: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)

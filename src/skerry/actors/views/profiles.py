@@ -123,6 +123,7 @@ def _picture(found: Organisation, network: Network) -> NetworkPicture:
         weight_name=_("Joint projects"),
         nodes=nodes,
         edges=edges,
+        centre=str(found.pk),
     )
 
 

@@ -7,12 +7,13 @@ with the macro ``figure`` of ``components/charts.html``.
 import json
 from dataclasses import asdict
 from hashlib import sha256
+from xml.etree import ElementTree as ET
 
 from django.core.cache import caches
 from markupsafe import Markup
 
 from skerry.kernel.charts.figures import shown_table
-from skerry.kernel.charts.svg import Medium, finished
+from skerry.kernel.charts.svg import Medium, Room, finished
 from skerry.kernel.charts.values import (
     Bar,
     BarChart,
@@ -46,23 +47,33 @@ __all__ = [
     "NetworkPicture",
     "Node",
     "Point",
+    "Room",
     "TwinTable",
     "Unit",
     "chart_svg",
     "shown_rows",
 ]
 
-LOOKS = 2  # raise it when the drawing changes, so that no old picture comes from the cache
+LOOKS = 5  # raise it when the drawing changes, so that no old picture comes from the cache
 A_DAY = 86_400
 
 
-def chart_svg(chart: Chart, *, language: str, medium: Medium = Medium.PAGE) -> Markup:
+def chart_svg(
+    chart: Chart, *, language: str, medium: Medium = Medium.PAGE, room: Room = Room.WIDE
+) -> Markup:
     """The picture of ``chart``; drawn once, then taken from the cache."""
     pictures = caches["pictures"]
-    name = _fingerprint(chart, language, medium)
+    name = _fingerprint(chart, language, medium, room)
     kept: str | None = pictures.get(name)
     if kept is None:
-        kept = _drawn(chart, name=f"chart-{name[:12]}", language=language, medium=medium)
+        root = _drawn(chart, language=language, room=room)
+        kept = finished(
+            root,
+            name=f"chart-{name[:12]}",
+            title=str(chart.title),
+            description=str(chart.description),
+            medium=medium,
+        )
         pictures.set(name, kept, A_DAY)
     return Markup(kept)  # noqa: S704  # our own drawing, every text in it escaped by the XML writer
 
@@ -72,18 +83,14 @@ def shown_rows(chart: Chart, *, language: str) -> list[list[str]]:
     return shown_table(chart.table(), unit=chart.unit, decimals=chart.decimals, language=language)
 
 
-def _fingerprint(chart: Chart, language: str, medium: Medium) -> str:
-    content = [LOOKS, type(chart).__name__, asdict(chart), language, medium]
+def _fingerprint(chart: Chart, language: str, medium: Medium, room: Room) -> str:
+    content = [LOOKS, type(chart).__name__, asdict(chart), language, medium, room]
     return sha256(json.dumps(content, default=str).encode()).hexdigest()
 
 
-def _drawn(chart: Chart, *, name: str, language: str, medium: Medium) -> str:
+def _drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
     from skerry.kernel.charts import network, plots  # noqa: PLC0415  # heavy, and seldom needed
 
     if isinstance(chart, NetworkPicture):
-        root = network.drawn(chart)
-    else:
-        root = plots.drawn(chart, language=language)
-    return finished(
-        root, name=name, title=str(chart.title), description=str(chart.description), medium=medium
-    )
+        return network.drawn(chart, room=room)
+    return plots.drawn(chart, language=language, room=room)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from jinja2 import Environment
 from markupsafe import Markup
 
-from skerry.kernel.charts import Chart, chart_svg, shown_rows
+from skerry.kernel.charts import Chart, HeatTable, Room, chart_svg, shown_rows
 from skerry.kernel.components import Column
 
 
@@ -20,11 +20,22 @@ class ShownTable:
 
 
 def add_to(env: Environment) -> None:
-    env.globals |= {"chart_picture": chart_picture, "chart_table": chart_table}
+    env.globals |= {
+        "chart_picture": chart_picture,
+        "chart_picture_narrow": chart_picture_narrow,
+        "chart_table": chart_table,
+    }
 
 
 def chart_picture(chart: Chart) -> Markup:
     return chart_svg(chart, language=get_language() or "en")
+
+
+def chart_picture_narrow(chart: Chart) -> Markup:
+    """The same for a phone; nothing where fewer columns would be another chart."""
+    if isinstance(chart, HeatTable):
+        return Markup()
+    return chart_svg(chart, language=get_language() or "en", room=Room.NARROW)
 
 
 def chart_table(chart: Chart) -> ShownTable:

@@ -5,7 +5,7 @@ This module is heavy: import it only where a picture is drawn.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import altair as _altair  # noqa: ICN001  # ``alt`` is the untyped name below
@@ -13,6 +13,7 @@ import vl_convert
 
 from skerry.kernel.charts import palette
 from skerry.kernel.charts.figures import shown, vega_format, vega_locale
+from skerry.kernel.charts.svg import Room
 from skerry.kernel.charts.values import (
     Bar,
     BarChart,
@@ -27,25 +28,38 @@ from skerry.kernel.charts.values import (
 
 alt: Any = _altair  # its annotations cannot follow options that are put together in a dictionary
 
-WIDTH = 680  # all of it, names included
 STEP = 30
-LABEL_SPACE = 220
+
+
+class Size(NamedTuple):
+    """``width`` is all of it, names included; ``labels`` what these may take of it."""
+
+    width: int
+    labels: int
+    ticks: int
+
+
+SIZES = {
+    Room.WIDE: Size(width=680, labels=220, ticks=5),
+    Room.NARROW: Size(width=350, labels=200, ticks=3),
+}
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 4])
 FORMS = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
 Row = dict[str, Any]  # what Vega-Lite calls a datum: plain JSON values
 
 
-def drawn(chart: Chart, *, language: str) -> ET.Element:
+def drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
     """``chart`` as an SVG tree, still with the looks of Vega."""
+    size = SIZES[room]
     match chart:
         case BarChart():
-            plot = _bars(chart, language)
+            plot = _bars(chart, language, size)
         case LineChart():
-            plot = _lines(chart)
+            plot = _lines(chart, size)
         case IntervalChart():
-            plot = _intervals(chart, language)
+            plot = _intervals(chart, language, size)
         case HeatTable():
-            plot = _heat(chart, language)
+            plot = _heat(chart, language, size)
         case _:
             raise TypeError(f"no plot for {type(chart).__name__}")
     text: str = vl_convert.vegalite_to_svg(
@@ -54,7 +68,7 @@ def drawn(chart: Chart, *, language: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314  # drawn here, one line above
 
 
-def _bars(chart: BarChart, language: str) -> Any:
+def _bars(chart: BarChart, language: str, size: Size) -> Any:
     rows = [
         {"name": name, "group": str(bar.group), "value": bar.value, "at": max(bar.value or 0, 0)}
         | {"text": _shown(chart, bar.value, language)}
@@ -68,9 +82,9 @@ def _bars(chart: BarChart, language: str) -> Any:
         "name:N",
         sort=[row["name"] for row in rows],
         title=None,
-        axis=_name_axis(is_horizontal=is_horizontal),
+        axis=_name_axis(size, is_horizontal=is_horizontal),
     )
-    values = along("value:Q", title=str(chart.value_name), axis=_value_axis(chart))
+    values = along("value:Q", title=str(chart.value_name), axis=_value_axis(chart, size))
     encoding = [names, _colour("group", groups)] + ([offset] if len(groups) > 1 else [])
 
     base = alt.Chart(alt.Data(values=rows))
@@ -82,10 +96,7 @@ def _bars(chart: BarChart, language: str) -> Any:
     step = alt.Step(
         STEP if len(groups) == 1 else 22, **{"for": "position"} if len(groups) > 1 else {}
     )
-    size: Row = (
-        {"width": WIDTH, "height": step} if is_horizontal else {"height": 280, "width": WIDTH}
-    )
-    return (bars + texts).properties(**size)
+    return (bars + texts).properties(width=size.width, height=step if is_horizontal else 280)
 
 
 def _told_apart(bars: Sequence[Bar]) -> list[str]:
@@ -99,7 +110,7 @@ def _told_apart(bars: Sequence[Bar]) -> list[str]:
     return names
 
 
-def _lines(chart: LineChart) -> Any:
+def _lines(chart: LineChart, size: Size) -> Any:
     rows = [
         {"x": p.x if isinstance(p.x, int | float) else str(p.x), "y": p.y, "series": str(p.series)}
         | {"low": p.low, "high": p.high}
@@ -117,7 +128,7 @@ def _lines(chart: LineChart) -> Any:
         if has_steps
         else alt.Axis(grid=False, labelAngle=0),
     )
-    y = alt.Y("y:Q", title=str(chart.value_name), axis=_value_axis(chart))
+    y = alt.Y("y:Q", title=str(chart.value_name), axis=_value_axis(chart, size))
     dash = alt.StrokeDash("series:N", sort=series, legend=None, scale=_range(series, DASHES))
     form = alt.Shape("series:N", sort=series, legend=None, scale=_range(series, FORMS))
 
@@ -126,10 +137,10 @@ def _lines(chart: LineChart) -> Any:
     line = base.mark_line(strokeWidth=2.5, invalid="break-paths-filter-domains").encode(y, dash)
     dots = base.mark_point(size=50, filled=True, opacity=1).encode(y, form)
     layers = [line, dots] if all(row["low"] is None for row in rows) else [band, line, dots]
-    return alt.layer(*layers).properties(width=WIDTH, height=280)
+    return alt.layer(*layers).properties(width=size.width, height=280)
 
 
-def _intervals(chart: IntervalChart, language: str) -> Any:
+def _intervals(chart: IntervalChart, language: str, size: Size) -> Any:
     rows = [
         {"name": str(e.name), "value": e.value, "low": e.low, "high": e.high}
         | {"at": _end(e), "text": _shown(chart, e.value, language)}
@@ -139,9 +150,9 @@ def _intervals(chart: IntervalChart, language: str) -> Any:
         "name:N",
         sort=[row["name"] for row in rows],
         title=None,
-        axis=_name_axis(is_horizontal=True),
+        axis=_name_axis(size, is_horizontal=True),
     )
-    axis = _value_axis(chart)
+    axis = _value_axis(chart, size)
     value = alt.X("value:Q", title=str(chart.value_name), axis=axis)
     base = alt.Chart(alt.Data(values=rows)).encode(names)
     lines = base.mark_rule(strokeWidth=3, color=palette.SERIES[0], opacity=0.55).encode(
@@ -151,14 +162,14 @@ def _intervals(chart: IntervalChart, language: str) -> Any:
     texts = base.mark_text(align="left", dx=8, color=palette.INK).encode(
         alt.X("at:Q", title=str(chart.value_name), axis=axis), alt.Text("text:N")
     )
-    return (lines + dots + texts).properties(width=WIDTH, height=alt.Step(STEP))
+    return (lines + dots + texts).properties(width=size.width, height=alt.Step(STEP))
 
 
 def _end(estimate: Estimate) -> float:
     return max((v for v in (estimate.value, estimate.high) if v is not None), default=0)
 
 
-def _heat(chart: HeatTable, language: str) -> Any:
+def _heat(chart: HeatTable, language: str, size: Size) -> Any:
     known = [cell.value for cell in chart.cells if cell.value is not None]
     least, most = min(known, default=0), max(known, default=0)
     rows = [
@@ -177,7 +188,7 @@ def _heat(chart: HeatTable, language: str) -> Any:
         "row:N",
         sort=distinct(cell.row for cell in chart.cells),
         title=None,
-        axis=_name_axis(is_horizontal=True),
+        axis=_name_axis(size, is_horizontal=True),
     )
     base = alt.Chart(alt.Data(values=rows)).encode(across, down)
     cells = base.mark_rect(stroke=palette.SURFACE, strokeWidth=2).encode(
@@ -186,7 +197,7 @@ def _heat(chart: HeatTable, language: str) -> Any:
     texts = base.mark_text().encode(
         alt.Text("text:N"), alt.Color("front:N", scale=None, legend=None)
     )
-    return (cells + texts).properties(width=WIDTH, height=alt.Step(34))
+    return (cells + texts).properties(width=size.width, height=alt.Step(34))
 
 
 def _cell_colours(value: float | None, least: float, most: float) -> Row:
@@ -219,9 +230,9 @@ def _range(series: Sequence[str], values: Sequence[Any]) -> Any:
     )
 
 
-def _name_axis(*, is_horizontal: bool) -> Any:
+def _name_axis(size: Size, *, is_horizontal: bool) -> Any:
     looks: Row = {
-        "labelLimit": LABEL_SPACE,
+        "labelLimit": size.labels,
         "ticks": False,
         "labelPadding": 8,
         "domain": not is_horizontal,
@@ -229,8 +240,9 @@ def _name_axis(*, is_horizontal: bool) -> Any:
     return alt.Axis(**looks) if is_horizontal else alt.Axis(labelAngle=0, **looks)
 
 
-def _value_axis(chart: Chart) -> Any:
-    return alt.Axis(format=vega_format(chart.unit), tickCount=5, domain=False, ticks=False)
+def _value_axis(chart: Chart, size: Size) -> Any:
+    form = vega_format(chart.unit)
+    return alt.Axis(format=form, tickCount=size.ticks, domain=False, ticks=False)
 
 
 def _dressed(plot: Any) -> Any:

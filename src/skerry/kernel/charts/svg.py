@@ -29,6 +29,13 @@ class Medium(StrEnum):
     PICTURE = "picture"
 
 
+class Room(StrEnum):
+    """How much there is for the picture: a column of text, or a phone held upright."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+
+
 WIDE = 500
 FONTS = {Medium.PDF: "Libertinus Serif", Medium.PICTURE: "Roboto"}
 

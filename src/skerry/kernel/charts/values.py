@@ -187,11 +187,15 @@ class Edge:
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkPicture(Chart):
-    """Who is tied to whom. The table twin has a row for each tie."""
+    """Who is tied to whom. The table twin has a row for each tie.
+
+    ``centre`` is the key of the node that the network is about, if it is about one.
+    """
 
     nodes: Sequence[Node]
     edges: Sequence[Edge]
     weight_name: Text = ""
+    centre: str = ""
 
     def table(self) -> TwinTable:
         names = {node.key: node.name for node in self.nodes}
