@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-SHORT: Final = 32
+SHORT: Final = 38
 _ASIDE: Final = re.compile(r"\s*\(.*|:\s.*|,\s(?:including|also|even|t\.ex\.|e\.g\.|även)\s.*")
+
+_DANGLING: Final = re.compile(r"(?:\s\w{1,3}|[\s,])*$")  # "and", "of", "för" lead nowhere
 
 
 def short_label(label: str) -> str:
@@ -14,12 +16,12 @@ def short_label(label: str) -> str:
     >>> short_label("Network security (principles, methods, protocols)")
     'Network security'
     >>> short_label("Compliance with information security and privacy policies")
-    'Compliance with information…'
+    'Compliance with information security…'
     """
     core = _ASIDE.sub("", label, count=1).rstrip(" ,") or label
     if len(core) <= SHORT:
         return core
-    return core[:SHORT].rsplit(" ", 1)[0].rstrip(" ,") + "…"
+    return _DANGLING.sub("", core[:SHORT].rsplit(" ", 1)[0]) + "…"
 
 
 def few_labels(labels: Iterable[str], *, most: int) -> Sequence[str]:
