@@ -1,6 +1,7 @@
 """Promises the import graph cannot see, asked of the site itself."""
 
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from django.apps import apps
@@ -18,7 +19,17 @@ from skerry.kernel.phrases_audit import EVENTS
 from skerry.kernel.providers import all_providers
 from skerry.kernel.roles import ROLES, Role
 from skerry.kernel.slots import Slot
-from tests.architecture import layers, organisations, personal, services, slots, sources, views
+from tests.architecture import (
+    dependencies,
+    layers,
+    organisations,
+    personal,
+    services,
+    slots,
+    sources,
+    views,
+)
+from tools import house
 
 pytestmark = pytest.mark.architecture
 
@@ -172,6 +183,19 @@ def test_people_choose_among_notices_that_are_sent():
 def test_every_slot_is_shown_and_every_filling_is_there():
     assert slots.empty_slots(Slot, sources.modules()) == []
     assert slots.broken_fillings(FILLINGS) == []
+
+
+def test_every_dependency_is_declared_used_and_explained():
+    project = tomllib.loads((sources.ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = house.dependencies({"project": project["project"]})
+    packages = packages_distributions()
+    imported = [used for text in sources.modules().values() for used in sources.imports_of(text)]
+    texts = sources.modules() | sources.templates()
+    document = (sources.ROOT / "docs/dependencies.md").read_text("utf-8")
+
+    assert dependencies.undeclared(imported, declared, packages) == []
+    assert dependencies.unused(declared, texts, packages) == sorted(dependencies.LOADED_BY_OTHERS)
+    assert house.unexplained(house.dependencies(project), document) == []
 
 
 def test_there_is_no_admin():
