@@ -173,3 +173,18 @@ def test_lists_need_no_more_queries_for_more_records(
 
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("code", "country"), [("EL30", "GR"), ("UKI3", "GB"), ("SE11", "SE")])
+def test_partners_abroad_are_those_outside_the_country_whichever_way_it_is_written(code, country):
+    RegionFactory(code=code)
+    ours = make("Ours", code, country)
+    neighbour = make("Neighbour", f"{code}1", country)
+    other = make("Other", "FRH01", "FR")
+    project = InitiativeFactory()
+    for member in (ours, neighbour, other):
+        ParticipationFactory(initiative=project, organisation=member)
+
+    found = figures.partners_abroad(code, viewer=ANYBODY)
+
+    assert [partner.organisation.name for partner in found] == ["Other"]

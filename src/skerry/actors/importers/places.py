@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from skerry.actors import nuts
-from skerry.actors.importers.values import nuts_country
+from skerry.actors.rules.countries import iso_of, nuts_of
 
 # At 1:20 million a harbour may lie in the sea: so far from a region's edge it still counts as there.
 # In degrees of latitude: about 11 kilometres.
@@ -43,7 +43,7 @@ class RegionFinder:
         """
         located = self._locate(latitudes, longitudes, countries)
         return [
-            self._settle(point, nuts_country(country), hint)
+            self._settle(point, nuts_of(country), hint)
             for point, country, hint in zip(located, countries, hints, strict=True)
         ]
 
@@ -62,7 +62,7 @@ class RegionFinder:
             inside = self._tree.query(points, predicate="intersects")
         for place, shape in inside.T.tolist():
             code = self._finest[shape]
-            if not found[place] and countries[place] in {"", _iso(code)}:
+            if not found[place] and countries[place] in {"", iso_of(code)}:
                 found[place] = code
         lost = [
             index
@@ -86,7 +86,7 @@ class RegionFinder:
         best: dict[int, float] = {}
         for place, shape in near.T.tolist():
             index, code = lost[place], self._finest[shape]
-            if countries[index] != _iso(code):
+            if countries[index] != iso_of(code):
                 continue
             distance = float(shapely.distance(points[index], self._shapes[shape]))
             if distance < best.get(index, COAST * 2):
@@ -103,13 +103,6 @@ class RegionFinder:
             if code in self._codes:
                 return code, False
         return (country if country in self._codes else ""), False
-
-
-def _iso(code: str) -> str:
-    return _ISO.get(code[:2], code[:2])
-
-
-_ISO: Final = {"EL": "GR", "UK": "GB"}
 
 
 @cache

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from skerry.actors.rules.countries import iso_of
+
 MAX_AMOUNT: Final = Decimal("999999999999.99")
 MAX_URL_LENGTH: Final = 300
 MAX_DOMAIN_LENGTH: Final = 200
@@ -21,10 +23,6 @@ _SHORTEST_TOWN: Final = 3
 _EMPTY: Final = frozenset({"", "null", "none", "nan", "n/a", "-", "no data"})
 _TRUE: Final = frozenset({"true", "1", "y", "yes", "t"})
 _FALSE: Final = frozenset({"false", "0", "n", "no", "f"})
-
-# What EU files write, and what ISO 3166 and our tables say.
-_TO_ISO: Final = {"EL": "GR", "UK": "GB"}
-_TO_NUTS: Final = {"GR": "EL", "GB": "UK"}
 
 
 class NotReadable(ValueError):
@@ -175,12 +173,7 @@ def iso_country(code: str | None) -> str:
     value = (code or "").strip().upper()
     if not re.fullmatch(r"[A-Z]{2}", value):
         return ""
-    return _TO_ISO.get(value, value)
-
-
-def nuts_country(iso: str) -> str:
-    """The country as NUTS codes begin with it: Greece is EL."""
-    return _TO_NUTS.get(iso, iso)
+    return iso_of(value)
 
 
 class WebAddress(NamedTuple):

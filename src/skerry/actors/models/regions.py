@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from skerry.actors.rules.countries import iso_of
 from skerry.kernel import personal
 
 
@@ -36,7 +37,7 @@ class Region(models.Model):
 
     @property
     def country(self) -> str:
-        return self.code[:2]
+        return iso_of(self.code)
 
 
 class Cluster(models.Model):

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from django.db.models import Count, F, QuerySet, Sum
 
 from skerry.actors.models import Initiative, Organisation, Participation, Site
 from skerry.actors.queries import initiatives
+from skerry.actors.rules.countries import iso_of
 from skerry.kernel.actor import Viewer
-
-COUNTRY_LETTERS: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +55,7 @@ def partners_abroad(region: str, *, viewer: Viewer) -> Sequence[PartnerAbroad]:
         return []
 
     parts = _parts(region, viewer)
-    places = _abroad(parts, region[:COUNTRY_LETTERS])
+    places = _abroad(parts, iso_of(region))
     numbers = dict(
         parts.order_by().values_list("organisation").annotate(n=Count("initiative", distinct=True))
     )

@@ -29,6 +29,7 @@ from skerry.actors.models import (
     Source,
     YearlyFigure,
 )
+from skerry.actors.rules.countries import iso_of
 from skerry.actors.rules.sizes import size_of_years
 from skerry.kernel.visibility import Visibility
 
@@ -181,7 +182,7 @@ def _sites(loading: Loading, entry: Entry) -> Iterator[Site]:
         yield Site(
             organisation=loading.organisations[entry["key"]],
             region_id=site["region"],
-            country=site["region"][:2],
+            country=iso_of(site["region"]),
             city=site.get("city", ""),
             latitude=site.get("latitude"),
             longitude=site.get("longitude"),
