@@ -52,6 +52,11 @@ def work():
         execute(job.uuid)
 
 
+def forget_regions():
+    Region.objects.update(parent=None)
+    Region.objects.all().delete()
+
+
 def upload(name, content):
     return SimpleUploadedFile(name, content)
 
@@ -272,15 +277,43 @@ def test_projects_and_their_changes_are_shown(manager, tmp_path):
 
 
 def test_work_that_failed_says_why_on_the_page_of_the_run(manager):
-    Region.objects.update(parent=None)
-    Region.objects.all().delete()
     page = manager.post(
         NEW, {"importer": "cordis", "uploads": [upload("a.csv", b"x")]}, follow=True
     )
     assert "It waits for the background worker." in page.text
+    forget_regions()
 
     work()
     page = manager.get(ImportRun.objects.get().get_absolute_url())
 
     assert "Load the regions first" in page.text
     assert "are being read" not in page.text
+
+
+def test_without_regions_the_page_says_that_they_come_first(manager):
+    forget_regions()
+
+    page = manager.get(NEW, headers={"Accept-Language": "en"}).text
+    sent = manager.post(NEW, {"importer": "ror", "uploads": upload("ror.jsonl", b"{}")})
+
+    assert "skerry import regions" in page
+    assert 'type="file"' not in page
+    assert sent.status_code == 200
+    assert ImportRun.objects.count() == 0
+
+
+def test_what_a_refused_run_does_not_have_is_left_out(manager, tmp_path):
+    file = tmp_path / "ror.jsonl"
+    file.write_bytes(b"nothing of the kind\n" * 60_000)
+    run = stage("ror", file)
+
+    page = manager.get(run.get_absolute_url(), headers={"Accept-Language": "en"}).text
+    listed = manager.get(RUNS, headers={"Accept-Language": "en"}).text
+
+    assert "SHA-256" not in page
+    assert "1.2 MB" in page
+    assert 'data-label="Added" class="numeric"><span aria-hidden="true">–</span>' in listed
+
+
+def test_a_read_run_shows_the_digest_of_its_file(manager, preview):
+    assert preview.file_sha256 in manager.get(preview.get_absolute_url()).text

@@ -79,3 +79,28 @@ def test_a_code_nobody_knows_is_shown_as_it_is():
         assert formats.country("ZZZ") == "ZZZ"
         assert formats.language_name("qqq") == "Qqq"
         assert formats.language_name("sv-SE", is_own=True) == "Svenska"
+
+
+@pytest.mark.parametrize(
+    ("size", "english", "swedish"),
+    [
+        (0, "0 byte", "0 B"),
+        (999, "999 byte", "999 B"),
+        (1000, "1 kB", "1 kB"),
+        (10_437_000, "10 MB", "10 MB"),
+        (1_550_000, "1.6 MB", "1,6 MB"),
+        (300_000_000, "300 MB", "300 MB"),
+        (2_000_000_000, "2 GB", "2 GB"),
+        (7_250_000_000_000, "7,250 GB", "7\xa0250 GB"),
+    ],
+)
+def test_a_file_is_as_big_as_people_say(size, english, swedish):
+    with translation.override("en"):
+        assert formats.file_size(size) == english
+    with translation.override("sv"):
+        assert formats.file_size(size) == swedish
+
+
+def test_a_file_of_unknown_size():
+    with translation.override("en"):
+        assert formats.file_size(None) == formats.nothing()

@@ -7,9 +7,9 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 Number = int | float | Decimal
+_SIZES: Final = ("byte", "kilobyte", "megabyte", "gigabyte")
+_WHOLE_FROM, _FRACTIONS_FROM = 10, 2
 _LETTER_AND_DIGIT = re.compile(r"([^\W\d_])(\d)")  # SEK10 is SEK 10
 
 
@@ -108,6 +110,17 @@ def percent(share: Number | None, decimals: int = 0) -> str:
     return str(numbers.format_percent(share, format=pattern, locale=locale))
 
 
+def file_size(size: int | None) -> str:
+    """In the largest unit of which there is one, with no more digits than anybody reads."""
+    if size is None:
+        return nothing()
+    power = min((len(str(size)) - 1) // 3, len(_SIZES) - 1)
+    value = size / 1000**power
+    shown = round(value) if value >= _WHOLE_FROM or power < _FRACTIONS_FROM else round(value, 1)
+    unit = f"digital-{_SIZES[power]}"
+    return str(units.format_unit(shown, unit, length="short", locale=reader_locale()))
+
+
 def country(code: str | None) -> str:
     """The name of an ISO 3166 country; an unknown code is shown as it is."""
     if not code:
@@ -132,6 +145,7 @@ def add_to(env: Any) -> None:  # Any: the environment's filters are open
         "number": number,
         "money": money,
         "percent": percent,
+        "file_size": file_size,
         "country": country,
         "language_name": language_name,
     }

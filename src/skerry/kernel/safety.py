@@ -55,12 +55,14 @@ def headers_middleware(get_response: GetResponse) -> GetResponse:
 
 
 def size_middleware(get_response: GetResponse) -> Callable[[Request], HttpResponse]:
-    """Refuse a body that is too large before anybody reads it: reading fills the disk.
+    """Refuse a body that is too large, or does not say how large, before anybody reads it: reading fills the disk.
 
     Stands behind the middleware that knows who looks; forms are read after all of them.
     """
 
     def middleware(request: Request) -> HttpResponse:
+        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+            return render(request, "kernel/errors/411.html", status=411)
         if _length_of(request) > MAX_BODY and _length_of(request) > _most_from(request):
             return render(request, "kernel/errors/413.html", status=413)
         return get_response(request)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from skerry.actors.enums import RunState
-from skerry.actors.models import ImportRun, OfficialSeries, Scheme
+from skerry.actors.models import ImportRun, OfficialSeries, Region, Scheme
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models import Job
 from skerry.kernel.models.jobs import JobState
@@ -18,6 +18,11 @@ def runs_visible_to(viewer: Viewer) -> QuerySet[ImportRun]:
     """All of them for those who run imports, newest first; none for others."""
     runs = ImportRun.objects.select_related("source").order_by("-created_at", "-pk")
     return runs if viewer.may(Permission.IMPORTS_RUN) else runs.none()
+
+
+def has_regions() -> bool:
+    """Without them nothing can be placed, so no file is read."""
+    return Region.objects.exists()
 
 
 def job_of(run: ImportRun) -> Job | None:

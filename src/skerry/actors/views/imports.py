@@ -39,7 +39,8 @@ def import_runs(request: Request) -> HttpResponse:
 @require(Permission.IMPORTS_RUN)
 def import_new(request: Request) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    has_regions = queries.has_regions()
+    if request.method == "POST" and has_regions and form.is_valid():
         try:
             run = api.receive_import(
                 importer=form.cleaned_data["importer"],
@@ -51,7 +52,7 @@ def import_new(request: Request) -> HttpResponse:
             form.add_error("uploads", phrases_imports.refusal_sentence(refusal.as_json()))
         else:
             return redirect(run)
-    context = {"form": form, "importers": api.IMPORTERS.values()}
+    context = {"form": form, "importers": api.IMPORTERS.values(), "has_regions": has_regions}
     return page(request, "actors/imports/new.html", context, status=422 if form.errors else 200)
 
 
