@@ -107,7 +107,15 @@ def _wishes(concepts):
             )
 
 
-def test_counts_and_page_are_those_of_the_database(region):
+@pytest.fixture
+def kept_columns(region, monkeypatch):
+    """The columns of ``region``, with all that has been made of them, as in a worker between two changes."""
+    loaded = columns.load()
+    monkeypatch.setattr(columns, "columns", lambda: loaded)
+    return loaded
+
+
+def test_counts_and_page_are_those_of_the_database(region, kept_columns):
     every = list(product(_viewers(), _wishes(region)))
     for viewer, wanted in every[::31]:  # a prime, so that all choices meet
         expected = facets._count(wanted, viewer, PLACES)
@@ -118,6 +126,33 @@ def test_counts_and_page_are_those_of_the_database(region):
         assert chosen.counts(PLACES) == expected, wanted
         assert chosen.page_keys(0) == expected_keys
         assert _ordered(chosen.counts(PLACES)) == _ordered(expected)
+
+
+def test_counts_are_kept_for_those_who_may_see_the_same(kept_columns):
+    for viewer in [*_viewers(), *_viewers()]:
+        expected = facets._count(Wanted(), viewer, PLACES)
+
+        assert choose(Wanted(), viewer=viewer).counts(PLACES) == expected, viewer
+    assert len(kept_columns.kept) == len(_viewers())
+
+
+def test_what_is_made_of_counts_is_made_once_but_for_words(kept_columns):
+    made = []
+
+    for wanted in (Wanted(), Wanted(sort=Sort.NEWEST), Wanted(words="a", hits=[1])):
+        for viewer in (ANYBODY, MEMBER, ANYBODY):
+            choose(wanted, viewer=viewer).kept("about", lambda: made.append(1) or len(made))
+
+    assert len(made) == 2 + 3
+
+
+def test_no_more_is_kept_with_the_columns_than_fits(kept_columns, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_KEPT", 1)
+
+    given = [kept_columns.made_once(key, lambda key=key: [key]) for key in ("a", "b", "a", "b")]
+
+    assert given[0] is given[2]
+    assert given[1] is not given[3]
 
 
 def _first_keys(wanted, viewer, *order, first=0):

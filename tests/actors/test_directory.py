@@ -369,6 +369,28 @@ def test_signed_in_people_see_their_tiers(client_as, home_and_peer):
     assert listed(client_as(Role.MEMBER).get(DIRECTORY)) == ["Members AB", "Open AB"]
 
 
+def test_kept_counts_and_cards_tell_nobody_of_what_they_may_not_see(
+    client_as, home_and_peer, settings
+):
+    """Whoever comes first, with all that a worker keeps between two changes."""
+    make("Skerry Known", kind=OrganisationKind.COMPANY)
+    make("Skerry Hidden", kind=OrganisationKind.PUBLIC, visibility=Visibility.PROTECTED)
+    local = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = settings.CACHES | {
+        name: local | {"LOCATION": f"told-{name}"} for name in ("pages", "pieces")
+    }
+    for name in ("pages", "pieces"):
+        caches[name].clear()
+    bump(DataVersion.DIRECTORY)
+    clients = [client_as(role) for role in (Role.CLUSTER_MANAGER, Role.MEMBER, Role.VISITOR)]
+
+    answers = [one.get(DIRECTORY, {"turn": n}).text for n in range(2) for one in clients]
+
+    seen = ["Skerry Hidden" in text and 'id="kind-public"' in text for text in answers]
+    told = ["Skerry Hidden" in text or 'id="kind-public"' in text for text in answers]
+    assert seen == told == [True, False, False] * 2
+
+
 def test_an_emptied_index_empties_the_answer(client, home_and_peer):
     make("Acme")
     SearchEntry.objects.all().delete()

@@ -155,6 +155,28 @@ def with_cookie(response):
     return response
 
 
+def test_what_was_made_of_an_old_value_is_not_kept(known_versions):
+    """Else a page would stay as old as the value it met, until the next change."""
+    known_versions[DataVersion.SITE] = 1
+    slow = Slow(old_for=60)
+    view = CountingView(lambda _request: HttpResponse(str(slow.kept.current())))
+    slow.kept.current()
+    known_versions[DIRECTORY] = 2
+    slow.may_end.clear()
+    slow.has_begun.clear()
+
+    with ThreadPoolExecutor(1) as threads:
+        maker = threads.submit(slow.kept.current)
+        assert slow.has_begun.wait(10)
+        meanwhile = view.page(get())
+        slow.may_end.set()
+        maker.result(10)
+    afterwards = view.page(get())
+
+    assert (meanwhile.content, afterwards.content) == (b"1", b"2")
+    assert ("ETag" in meanwhile, meanwhile["Cache-Control"]) == (False, "no-cache")
+
+
 def test_remembered_asks_once_until_the_data_changes():
     asked = []
 

@@ -9,7 +9,16 @@ from django.template import engines
 from django.test import RequestFactory
 from jinja2.runtime import Macro
 
-from skerry.kernel.components import Choice, Column, Link, Moment, Step, address, initials
+from skerry.kernel.components import (
+    Choice,
+    Column,
+    Link,
+    Moment,
+    Step,
+    address,
+    address_without,
+    initials,
+)
 from skerry.kernel.roles import Role
 from skerry.kernel.views.gallery import SampleForm
 
@@ -46,6 +55,36 @@ def test_address_stays_on_this_page_of_this_site(path, expected):
     request.path = path  # as it comes from the browser, unquoted
 
     assert address(request, page=2) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "/list/?a=1&a=2&b=%C3%A5+%26&empty="),
+        ({"page": 3}, "/list/?a=1&a=2&b=%C3%A5+%26&empty=&page=3"),
+        ({"a": "x y"}, "/list/?b=%C3%A5+%26&empty=&a=x+y"),
+        ({"a": None, "b": "", "empty": None}, "/list/"),
+    ],
+)
+def test_address_keeps_what_is_not_changed(changes, expected):
+    request = RequestFactory().get("/list/?a=1&a=2&b=%C3%A5+%26&empty=")
+
+    assert address(request, **changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("a", "1", "/list/?a=+2&b=1"),
+        ("a", "2", "/list/?a=1&b=1"),
+        ("b", "1", "/list/?a=1&a=+2"),
+        ("c", "1", "/list/?a=1&a=+2&b=1"),
+    ],
+)
+def test_address_without_a_choice_begins_at_the_first_page(name, value, expected):
+    request = RequestFactory().get("/list/?a=1&a=+2&b=1&page=7")
+
+    assert address_without(request, name, value) == expected
 
 
 def test_every_macro_refuses_an_argument_it_does_not_know():

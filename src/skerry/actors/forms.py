@@ -1,9 +1,12 @@
 """What visitors and the desk ask for, as clean values."""
 
-from collections.abc import Collection, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import OfferingKind, OrganisationKind, ReportReason, ReportState, SizeClass
@@ -59,7 +62,22 @@ class Words(forms.CharField):
         return " ".join(str(value or "").replace("\x00", " ").split())[:200]
 
 
-class DirectoryFilter(forms.Form):
+class Question(metaclass=DeclarativeFieldsMetaclass):
+    """What an address asks for: no address can be wrong, so there is nothing to show again.
+
+    A form would copy its fields for every page, which takes longer than reading them.
+    """
+
+    base_fields: ClassVar[Mapping[str, forms.Field]]
+
+    def __init__(self, query: QueryDict) -> None:
+        self.clean = {
+            name: field.clean(field.widget.value_from_datadict(query, MultiValueDict(), name))
+            for name, field in self.base_fields.items()
+        }
+
+
+class DirectoryFilter(Question):
     q = Words()
     kind = Several(OrganisationKind.values)
     size = Several(SizeClass.values)
@@ -72,37 +90,32 @@ class DirectoryFilter(forms.Form):
     page = PageNumber()
 
     def asked(self) -> dict[str, Any]:  # Any: each field's own type
-        """The clean values; nothing in the address can make this form invalid."""
-        self.full_clean()
-        return self.cleaned_data
+        return self.clean
 
 
-class InitiativeFilter(forms.Form):
+class InitiativeFilter(Question):
     q = Words()
     programme = Several()
     place = Several()
     page = PageNumber()
 
     def asked(self) -> dict[str, Any]:  # Any: each field's own type
-        self.full_clean()
-        return self.cleaned_data
+        return self.clean
 
 
-class PageForm(forms.Form):
+class PageForm(Question):
     page = PageNumber()
 
     def asked(self) -> int:
-        self.full_clean()
-        number: int = self.cleaned_data["page"]
+        number: int = self.clean["page"]
         return number
 
 
-class SearchForm(forms.Form):
+class SearchForm(Question):
     q = Words()
 
     def asked(self) -> str:
-        self.full_clean()
-        words: str = self.cleaned_data["q"]
+        words: str = self.clean["q"]
         return words
 
 

@@ -34,6 +34,8 @@ LONGEST_ADDRESS: Final = 2000
 KEPT_HEADERS: Final = ("Content-Type", "ETag", "Link")
 
 _seen: tuple[float, Mapping[str, int]] = (float("-inf"), {})
+_old_given = 0
+"""How often an old value was given while a new one was made: what was made of it is not kept."""
 
 
 def bump(part: DataVersion) -> None:
@@ -80,6 +82,7 @@ class Kept(Generic[T]):
     def current(self) -> T:
         known, patience = self._known, self._asked_at + self._old_for - monotonic()
         if known and patience > 0 and self._lock.locked():
+            _remember_old_given()
             return known[1]
         with self._lock:
             self._asked_at = monotonic()
@@ -92,6 +95,11 @@ class Kept(Generic[T]):
         token = next(self._tokens)
         self._known = (token, self._make())
         return token
+
+
+def _remember_old_given() -> None:
+    global _old_given  # noqa: PLW0603  # one number for the worker; whoever looks sees that it moved
+    _old_given += 1
 
 
 class Pieces:
@@ -142,8 +150,10 @@ def _kept_answer(
     key = _fingerprint(request.get_full_path(), get_language(), part_of_page, day, *numbers)
     kept = caches["pages"].get(key)
     if kept is None:
+        old_given = _old_given
         response = answer()
-        if not isinstance(response, HttpResponse) or not _may_be_kept(request, response):
+        is_old = _old_given != old_given
+        if not isinstance(response, HttpResponse) or is_old or not _may_be_kept(request, response):
             return _marked(response, "no-cache")
         response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import Promise
 from django.utils.http import escape_leading_slashes
@@ -74,14 +76,46 @@ def address(request: HttpRequest, **changes: object) -> str:
 
     A path that begins with two slashes would lead to another site, so they are escaped.
     """
-    query = request.GET.copy()
-    for name, value in changes.items():
-        if value in (None, ""):
-            query.pop(name, None)
-        else:
-            query[name] = str(value)
+    pairs = [one.text for one in _parameters(request) if one.name not in changes]
+    pairs += [
+        urlencode({name: value}) for name, value in changes.items() if value not in (None, "")
+    ]
+    return _address(request, pairs)
+
+
+def address_without(request: HttpRequest, name: str, value: str) -> str:
+    """The first page of the page's own list, with one choice taken away."""
+    kept = [one for one in _parameters(request) if one.name != "page"]
+    return _address(
+        request, [one.text for one in kept if one.name != name or one.value.strip() != value]
+    )
+
+
+def _address(request: HttpRequest, pairs: Sequence[str]) -> str:
     path = escape_leading_slashes(escape_uri_path(request.path))
-    return f"{path}?{query.urlencode()}" if query else path
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+class _Parameter(NamedTuple):
+    name: str
+    value: str
+    text: str
+    """As it stands in the address."""
+
+
+def _parameters(request: HttpRequest) -> Sequence[_Parameter]:
+    return _read_parameters(request.META.get("QUERY_STRING", ""))
+
+
+@lru_cache(maxsize=1000)
+def _read_parameters(query: str) -> Sequence[_Parameter]:
+    """A page links to itself a dozen times, each time with something changed."""
+    values = QueryDict(query.encode("iso-8859-1"))  # bytes of UTF-8, as WSGI hands them on
+    return [
+        _Parameter(name, value, urlencode({name: value}))
+        for name in values
+        for value in values.getlist(name)
+    ]
 
 
 def initials(name: str) -> str:

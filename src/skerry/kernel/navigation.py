@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -24,6 +25,11 @@ class MenuItem:
 
 def address_of(url_name: str) -> str:
     """The address called ``url_name``, or nothing where no room provides it (yet)."""
+    return _address_of(url_name, get_urlconf())
+
+
+@cache
+def _address_of(url_name: str, _urlconf: str | None) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:

@@ -1,6 +1,7 @@
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -26,9 +27,15 @@ FRESH_FOR = timedelta(days=365)
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those whose tier the viewer sees, or to which they belong; none of an unfinished import."""
-        seen = Q(visibility__in=sorted(viewer.tiers))
-        if viewer.organisations:
-            seen |= Q(uuid__in=viewer.organisations)
+        return self.seen_through(viewer.tiers, viewer.organisations)
+
+    def seen_through(
+        self, tiers: Collection[Visibility], organisations: Collection[UUID] = ()
+    ) -> Self:
+        """As ``visible_to``, for whoever sees the ``tiers`` and belongs to the ``organisations``."""
+        seen = Q(visibility__in=sorted(tiers))
+        if organisations:
+            seen |= Q(uuid__in=organisations)
         return self.filter(seen).arrived()
 
     def arrived(self) -> Self:

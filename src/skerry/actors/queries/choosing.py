@@ -4,11 +4,11 @@ The same as ``directory.organisations`` and ``facets``, a hundred times faster.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from operator import and_, or_
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from skerry.actors.queries.directory import PAGE_SIZE, Facet, Sort, Wanted
 from skerry.actors.queries.facets import MOST_SHOWN, Counts
 from skerry.kernel.actor import Viewer
 
+T = TypeVar("T")
 _PLACED: Final = (Facet.PLACE, Facet.CITY)
 
 
@@ -50,10 +51,17 @@ class Choosing:
 
     def counts(self, places: Sequence[str]) -> Counts:
         """As ``facets.count``; ``places`` are the regions offered as a choice."""
+        return self.kept(("counts", *places), lambda: self._counts(places))
+
+    def kept(self, about: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` makes of the counts, kept for all who want and may see the same.
+
+        Turning the pages of a list, or sorting it, changes none of it. ``about`` must hold
+        what else it depends on. What words mean is asked each time.
+        """
         if self.wanted.hits is not None:
-            return self._counts(places)
-        key = (self.wanted.key, self.tiers, self.own, tuple(places))
-        return self.columns.counted(key, lambda: self._counts(places))
+            return make()
+        return self.columns.made_once((about, self.wanted.key, self.tiers, self.own), make)
 
     def _counts(self, places: Sequence[str]) -> Counts:
         numbers = {

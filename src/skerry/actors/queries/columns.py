@@ -9,24 +9,24 @@ the viewer's rights.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
 from skerry.actors.models import Concept, Offering, Organisation, OrganisationConcept, Site
-from skerry.actors.queries.facets import Counts
 from skerry.kernel.caching import Kept
 from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
 
+T = TypeVar("T")
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.uint8]
 LAST_IN_REGION: Final = "ZZZ"
 MOST_MASKS: Final = 128
-MOST_COUNTS: Final = 300
+MOST_KEPT: Final = 900
 NONE: Final = -1
 OLD_FOR: Final = 2.0
 
@@ -75,7 +75,7 @@ class Columns:
     by_pk: Numbers
     """The places in the columns in the order of ``pk``."""
     masks: dict[object, Mask] = field(default_factory=dict)
-    counts: dict[object, Counts] = field(default_factory=dict)
+    kept: dict[object, object] = field(default_factory=dict)
 
     def having(self, positions: Numbers) -> Mask:
         found = np.zeros(len(self.pk), dtype=bool)
@@ -97,14 +97,14 @@ class Columns:
                 self.masks[key] = known
         return known
 
-    def counted(self, key: object, make: Callable[[], Counts]) -> Counts:
-        """Counts that many pages show: turning the pages of a list changes none."""
-        known = self.counts.get(key)
+    def made_once(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` makes of these columns, for as long as they are the current ones."""
+        known = self.kept.get(key)
         if known is None:
             known = make()
-            if len(self.counts) < MOST_COUNTS:
-                self.counts[key] = known
-        return known
+            if len(self.kept) < MOST_KEPT:
+                self.kept[key] = known
+        return cast("T", known)  # the key says what is kept under it
 
     def positions(self, pks: Iterable[int]) -> Numbers:
         """Where the organisations ``pks`` stand; those that are not here are left out."""

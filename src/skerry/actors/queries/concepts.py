@@ -1,12 +1,13 @@
 """Concepts by the words of the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q
 
 from skerry.actors.models import Concept, ConceptLabel
-from skerry.kernel.caching import remembered
+from skerry.kernel.caching import Kept
 from skerry.kernel.models import DataVersion
 
 FALLBACK = "en"
@@ -28,15 +29,18 @@ def _rank(tongue: str, language: str) -> int:
 
 def all_named(*, language: str) -> Mapping[int, Term]:
     """Every concept that is a choice in the directory, kept in memory until this changes."""
+    return _kept.current()[language]
+
+
+def _named_in_each_language() -> Mapping[str, Mapping[int, Term]]:
     offered = Concept.objects.filter(
         Q(scheme__is_for_speciality=True) | Q(scheme__is_for_sector=True)
     )
-    return remembered(
-        DataVersion.DIRECTORY,
-        "terms",
-        language,
-        lambda: named(offered.values_list("pk", flat=True), language=language),
-    )
+    numbers = list(offered.values_list("pk", flat=True))
+    return {language: named(numbers, language=language) for language, _name in settings.LANGUAGES}
+
+
+_kept: Final = Kept(DataVersion.DIRECTORY, _named_in_each_language, old_for=0)
 
 
 def named(concepts: Iterable[int], *, language: str) -> Mapping[int, Term]:

@@ -38,19 +38,18 @@ from skerry.kernel.tables import Format
 def organisations(request: Request) -> HttpResponse:
     asked = filters.asked(request)
     chosen = choosing.choose(asked.wanted, viewer=request.viewer)
-    counts = chosen.counts(asked.areas.codes)
-    groups = filters.shown(asked, counts)
+    narrowing = filters.narrowing(asked, chosen)
     context = {
         "asked": asked,
-        "counts": counts,
-        "groups": groups,
-        "chosen": filters.chosen_links(request, groups),
+        "total": chosen.total,
+        "narrowing": narrowing,
+        "chosen": filters.chosen_links(request, narrowing.groups),
         "cards": _page_of_cards(request, asked.page, chosen),
         "sorts": _sorts(request, asked),
         "title": _title(asked),
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "max_rows": MAX_ROWS,
-        "is_cut": counts.total > MAX_PAGES * PAGE_SIZE,
+        "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")
 

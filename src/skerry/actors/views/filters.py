@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from skerry.actors import forms, phrases
 from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
 from skerry.actors.queries import concepts, directory, facets, places
+from skerry.actors.queries.choosing import Choosing
 from skerry.actors.queries.directory import Facet, Sort, Wanted
 from skerry.actors.queries.places import EVERYWHERE, Areas
-from skerry.kernel.components import Choice, Link
+from skerry.kernel.components import Choice, Link, address_without
 from skerry.kernel.http import Request
+from skerry.kernel.templating import render_macro
 
 LABELS: Mapping[Facet, Mapping[str, str | Promise]] = {
     Facet.KIND: dict(OrganisationKind.choices),
@@ -75,7 +77,29 @@ def _database_values(chosen: Mapping[Facet, Sequence[str]]) -> Mapping[Facet, Se
     return values
 
 
-def shown(asked: Asked, counts: facets.Counts) -> Sequence[FacetShown]:
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """How the list can be narrowed: the facets, and the fields that show them."""
+
+    groups: Sequence[FacetShown]
+    fields: Markup
+
+
+def narrowing(asked: Asked, chosen: Choosing) -> Narrowing:
+    """Made once for all who ask for the same and may see the same."""
+    values = sorted((facet, tuple(values)) for facet, values in asked.chosen.items())
+    about = ("narrowing", get_language(), *values)
+    return chosen.kept(about, lambda: _narrowing(asked, chosen.counts(asked.areas.codes)))
+
+
+def _narrowing(asked: Asked, counts: facets.Counts) -> Narrowing:
+    groups = _groups(asked, counts)
+    return Narrowing(
+        groups=groups, fields=render_macro("actors/facet_fields.html", "facet_fields", groups)
+    )
+
+
+def _groups(asked: Asked, counts: facets.Counts) -> Sequence[FacetShown]:
     """Every facet with its choices, those that are chosen always among them."""
     language = get_language() or "en"
     has_terms = any(counts.of[facet] for facet in (Facet.CONCEPT, Facet.SECTOR))
@@ -154,21 +178,13 @@ def _term_choices(
 def chosen_links(request: Request, groups: Sequence[FacetShown]) -> Sequence[Link]:
     """What narrows the list, each with the address that takes it away."""
     links = [
-        Link(label=choice.label, href=_without(request, group.name, choice.value))
+        Link(label=choice.label, href=address_without(request, group.name, choice.value))
         for group in groups
         for choice in group.choices
         if choice.is_chosen and choice.value in request.GET.getlist(group.name)
     ]
     words = request.GET.get("q", "").strip()
     return [
-        *([Link(label=f"“{words}”", href=_without(request, "q", words))] if words else []),
+        *([Link(label=f"“{words}”", href=address_without(request, "q", words))] if words else []),
         *links,
     ]
-
-
-def _without(request: Request, name: str, value: str) -> str:
-    query: QueryDict = request.GET.copy()
-    query.pop("page", None)
-    query.setlist(name, [text for text in query.getlist(name) if text.strip() != value])
-    encoded = query.urlencode()
-    return f"{request.path}?{encoded}" if encoded else request.path

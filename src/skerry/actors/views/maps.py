@@ -33,14 +33,13 @@ STEPS: Final = (1, 3, 10, 30, 100)
 def the_map(request: Request) -> HttpResponse:
     asked = filters.asked(request)
     chosen = choosing.choose(asked.wanted, viewer=request.viewer)
-    counts = chosen.counts(asked.areas.codes)
-    groups = filters.shown(asked, counts)
+    narrowing = filters.narrowing(asked, chosen)
     found = maps.places_of(asked.wanted, viewer=request.viewer)
     context = {
         "asked": asked,
-        "counts": counts,
-        "groups": groups,
-        "chosen": filters.chosen_links(request, groups),
+        "total": chosen.total,
+        "narrowing": narrowing,
+        "chosen": filters.chosen_links(request, narrowing.groups),
         "found": [(place, _list_of(place, asked)) for place in found],
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "notice": nuts.NOTICE,
