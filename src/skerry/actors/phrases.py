@@ -7,8 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.queries.directory import Facet, Sort
+from skerry.kernel.formats import translated
 from skerry.kernel.search import SearchKind
 
+# The funders' own codes, as they stand in the records.
+PROGRAMMES: Final[Mapping[str, Promise | str]] = {
+    "FP7": _("Seventh Framework Programme"),
+    "H2020": _("Horizon 2020"),
+    "HORIZON": _("Horizon Europe"),
+}
 # In the order in which the page shows them.
 FACETS: Final[Mapping[Facet, Promise | str]] = {
     Facet.PLACE: _("Region"),
@@ -36,11 +43,11 @@ SEARCH_KINDS: Final[Mapping[SearchKind, Promise | str]] = {
 REPORT_TAKEN: Final = _("Thank you. We have your report and will look at the entry.")
 REPORT_TOO_OFTEN: Final = _(
     "Several reports came from your network within the last hour. "
-    "Please send this one in an hour, or write to us: our address is in the imprint."
+    "Please send this one in an hour, or write to us: you find our address under “Who runs this site”."
 )
 REPORTS_TOO_MANY: Final = _(
     "So many reports came today that we take no more. "
-    "Please send this one tomorrow, or write to us: our address is in the imprint."
+    "Please send this one tomorrow, or write to us: you find our address under “Who runs this site”."
 )
 REPORT_CLOSED: Final = _("The report is closed.")
 REPORT_CLOSED_ALREADY: Final = _("Somebody has closed this report already.")
@@ -76,3 +83,8 @@ PARTNER_COLUMNS: Final[tuple[Promise | str, ...]] = (
 CLUSTER_KEPT: Final = _("The region is kept.")
 CLUSTER_REMOVED: Final = _("The region is removed. Its organisations stay in the directory.")
 CLUSTER_IS_HOME: Final = _("The home region cannot be removed.")
+
+
+def programme_name(programme: str) -> str:
+    """What people call the programme."""
+    return str(PROGRAMMES.get(programme) or translated(programme))
