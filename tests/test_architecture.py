@@ -1,5 +1,6 @@
 """Promises the import graph cannot see, asked of the site itself."""
 
+import re
 import tomllib
 from importlib.metadata import packages_distributions
 
@@ -174,10 +175,12 @@ def test_every_power_opens_something():
     assert set(Permission) - asked == set()
 
 
-def test_people_choose_among_notices_that_are_sent():
-    sent = "\n".join(sources.modules().values())
+@pytest.mark.parametrize("kinds", [NotificationKind, Event])
+def test_what_people_are_told_of_and_filter_by_does_happen(kinds):
+    texts = [text for name, text in sources.modules().items() if "phrases" not in name]
+    used = set(re.findall(rf"{kinds.__name__}\.([A-Z_]+)", "\n".join(texts)))
 
-    assert [kind for kind in NotificationKind if f"NotificationKind.{kind.name}" not in sent] == []
+    assert {kind.name for kind in kinds} - used == set()
 
 
 def test_every_slot_is_shown_and_every_filling_is_there():

@@ -203,7 +203,7 @@ def test_list_needs_no_more_queries_for_more_notifications(
     NotificationFactory.create_batch(item_count, person=user.uuid, text="Vetted!", url="/roles/")
     client = signed_in(user)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(LIST).text
 
     assert page.count("Vetted!") == item_count
@@ -237,7 +237,21 @@ def test_settings_page_keeps_what_is_chosen():
     channels = channels_of(user.uuid)
     assert channels[NotificationKind.ROLES] == Channels(on_site=True, by_mail=False)
     assert channels[NotificationKind.COLLEAGUES] == Channels(on_site=False, by_mail=True)
-    assert channels[NotificationKind.JOB_FINISHED] == Channels(on_site=False, by_mail=False)
+    assert channels[NotificationKind.JOB_FINISHED] == USUAL_CHANNELS[NotificationKind.JOB_FINISHED]
+
+
+def test_settings_page_asks_only_about_what_can_come(client_as):
+    kinds = [NotificationKind.JOB_FINISHED, NotificationKind.VETTINGS]
+    asked = {
+        role: [kind for kind in kinds if str(kind.label) in client_as(role).get(SETTINGS).text]
+        for role in (Role.MEMBER, Role.ADMINISTRATOR, Role.CLUSTER_MANAGER)
+    }
+
+    assert asked == {
+        Role.MEMBER: [],
+        Role.ADMINISTRATOR: [NotificationKind.JOB_FINISHED],
+        Role.CLUSTER_MANAGER: kinds,
+    }
 
 
 # The link under a mail

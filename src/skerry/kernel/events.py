@@ -16,11 +16,8 @@ class Event(StrEnum):
     RETENTION_APPLIED = "kernel.retention.applied"
 
     PROTECTED_READ = "actors.organisation.protected_read"
-    ORGANISATION_ADDED = "actors.organisation.added"
     ORGANISATION_CHANGED = "actors.organisation.changed"
     ORGANISATION_CONFIRMED = "actors.organisation.confirmed"
-    OFFERING_CHANGED = "actors.offering.changed"
-    INITIATIVE_CHANGED = "actors.initiative.changed"
     VISIBILITY_CHANGED = "actors.visibility.changed"
     SCHEME_IMPORTED = "actors.scheme.imported"
     REGIONS_LOADED = "actors.regions.loaded"

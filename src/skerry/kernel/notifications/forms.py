@@ -15,6 +15,7 @@ class NotificationChoices(forms.Form):
         self, channels: Mapping[NotificationKind, Channels], *args: Any
     ) -> None:  # Any: as Django's form takes them
         super().__init__(*args)
+        self.kinds = list(channels)
         for kind, usual in channels.items():
             self.fields[f"{kind.name}-site"] = forms.BooleanField(
                 label=_("On this site"), required=False, initial=usual.on_site
@@ -24,7 +25,7 @@ class NotificationChoices(forms.Form):
             )
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        for kind in NotificationKind:
+        for kind in self.kinds:
             yield str(kind.label), [self[f"{kind.name}-site"], self[f"{kind.name}-mail"]]
 
     @property
@@ -34,5 +35,5 @@ class NotificationChoices(forms.Form):
                 on_site=self.cleaned_data[f"{kind.name}-site"],
                 by_mail=self.cleaned_data[f"{kind.name}-mail"],
             )
-            for kind in NotificationKind
+            for kind in self.kinds
         }

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models.notifications import Notification, NotificationKind, NotificationSetting
+from skerry.kernel.permissions import Permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,20 @@ class Channels:
 USUAL_CHANNELS: Final[Mapping[NotificationKind, Channels]] = {
     NotificationKind.JOB_FINISHED: Channels(by_mail=False),
 }
+
+
+# Notices that only holders of a power ever get.
+_ONLY_WITH: Final[Mapping[NotificationKind, Permission]] = {
+    NotificationKind.JOB_FINISHED: Permission.JOBS_VIEW,
+    NotificationKind.VETTINGS: Permission.PEOPLE_VET,
+}
+
+
+def kinds_for(viewer: Viewer) -> list[NotificationKind]:
+    """What the viewer can be told about, so that nobody is asked about what never comes."""
+    return [
+        kind for kind in NotificationKind if kind not in _ONLY_WITH or viewer.may(_ONLY_WITH[kind])
+    ]
 
 
 def channels_of(person: UUID) -> dict[NotificationKind, Channels]:

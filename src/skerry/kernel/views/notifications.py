@@ -14,7 +14,12 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.notifications.forms import NotificationChoices
-from skerry.kernel.notifications.queries import channels_of, notifications_of, unread_count
+from skerry.kernel.notifications.queries import (
+    channels_of,
+    kinds_for,
+    notifications_of,
+    unread_count,
+)
 from skerry.kernel.notifications.tokens import StopLinkBroken, read_stop_token
 from skerry.kernel.permissions import Permission
 
@@ -43,7 +48,9 @@ def read(request: Request) -> HttpResponse:
 @require(Permission.NOTIFICATIONS_OWN)
 def choices(request: Request) -> HttpResponse:
     person = UUID(request.actor.id)
-    form = NotificationChoices(channels_of(person), request.POST or None)
+    usual = channels_of(person)
+    offered = {kind: usual[kind] for kind in kinds_for(request.viewer)}
+    form = NotificationChoices(offered, request.POST or None)
     if form.is_valid():
         news.choose_notifications(
             person=person, choices=form.choices, by=request.actor, now=timezone.now()
