@@ -74,6 +74,19 @@ def test_missing_key_is_said_in_one_sentence(tmp_path):
     assert "Traceback" not in answer.stderr
 
 
+def test_a_number_of_proxies_that_is_none_is_said_in_one_sentence(tmp_path):
+    answer = run(
+        "doctor",
+        SKERRY_VAR=str(tmp_path),
+        SKERRY_SECRET_KEY="only-for-tests-" * 4,
+        SKERRY_TRUSTED_PROXIES="10.0.0.1",
+    )
+
+    assert answer.returncode == 1
+    assert "SKERRY_TRUSTED_PROXIES is '10.0.0.1'. Give a number" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_folder_that_is_a_file_is_said_in_one_sentence(tmp_path):
     place = tmp_path / "file"
     place.write_text("")

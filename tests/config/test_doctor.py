@@ -61,6 +61,20 @@ def test_settings(settings, key, url, hosts, check, verdict):
     assert finding(check).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("url", "proxies", "verdict"),
+    [
+        ("https://a.example", 1, "ok"),
+        ("https://a.example", 0, "fail"),
+        ("http://a.example", 0, "ok"),
+    ],
+)
+def test_https_needs_a_proxy_that_is_trusted(settings, url, proxies, verdict):
+    settings.SITE_URL, settings.TRUSTED_PROXIES = url, proxies
+
+    assert finding("proxy").verdict == verdict
+
+
 @pytest.mark.parametrize(("free", "verdict"), [(3 * 1024**3, "ok"), (1024**3, "warn"), (1, "fail")])
 def test_disk(monkeypatch, free, verdict):
     usage = shutil.disk_usage("/")._replace(free=free)

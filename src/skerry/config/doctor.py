@@ -245,6 +245,11 @@ def _settings(_now: datetime) -> Iterator[Finding]:
             "Set SKERRY_URL to the https address that people use, behind a proxy that speaks TLS."
         )
         yield _fail("address", f"{settings.SITE_URL} is not https", remedy)
+    if address.scheme == "https" and not settings.TRUSTED_PROXIES:
+        remedy = "Set SKERRY_TRUSTED_PROXIES to the number of proxies that speak TLS in front, usually 1."
+        yield _fail("proxy", "https, but no proxy is trusted: every page leads to itself", remedy)
+    else:
+        yield _ok("proxy", f"{settings.TRUSTED_PROXIES} trusted")
     if "*" in settings.ALLOWED_HOSTS or address.hostname not in settings.ALLOWED_HOSTS:
         remedy = f"Set SKERRY_HOSTS to the names people use, for example {address.hostname}."
         yield _warn("hosts", ", ".join(settings.ALLOWED_HOSTS) or "none", remedy)
