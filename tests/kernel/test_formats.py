@@ -71,6 +71,7 @@ def test_decimals_and_short_money_can_be_asked_for():
         assert formats.number(1999.6, 0) == "2,000"
         assert formats.percent(0.1234, 1) == "12.3%"
         assert formats.money(412_500_000, is_compact=True) == "€412.5M"
+        assert formats.money(999_999, is_compact=True) == "€999,999"
         assert formats.money(10, "SEK") == "SEK\xa010"
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ConsentKind
+from skerry.kernel.formats import translated
 from skerry.kernel.personal import NONE, Kept, Personal, Purpose
 from skerry.kernel.roles import Role
 
@@ -56,7 +57,8 @@ class User(AbstractBaseUser):
         return f"#{self.pk} {self.email}"
 
     def get_full_name(self) -> str:
-        return self.name or self.email
+        """An example account is called by what it shows, in the reader's language."""
+        return (translated(self.name) if self.is_example else self.name) or self.email
 
 
 class GrantQuerySet(models.QuerySet["RoleGrant"]):

@@ -57,12 +57,20 @@ def index_initiatives(pks: Sequence[int]) -> None:
         search.put(
             SearchKind.INITIATIVE,
             [
-                Entry(object_id=pk, title=acronym or title, text=f"{title} {summary}", codes=key)
-                for pk, acronym, title, key, summary in rows.values_list(
-                    "pk", "acronym", "title", "key", "summary"
+                Entry(
+                    object_id=row.pk,
+                    title=row.acronym or row.title,
+                    text=" ".join([row.title, row.summary, *_in_other_words(row)]),
+                    codes=row.key,
                 )
+                for row in rows
             ],
         )
+
+
+def _in_other_words(initiative: Initiative) -> Iterator[str]:
+    for words in initiative.texts.values():
+        yield from words.values()
 
 
 def index_concepts(pks: Sequence[int]) -> None:

@@ -148,6 +148,7 @@ TEMPLATE_ADDITIONS = [
     "skerry.kernel.formats.add_to",
     "skerry.kernel.frame.add_to",
     "skerry.kernel.charts.page.add_to",
+    "skerry.actors.templating.add_to",
     "skerry.accounts.templating.add_to",
 ]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 Number = int | float | Decimal
+MILLION = 1_000_000
 _SIZES: Final = ("byte", "kilobyte", "megabyte", "gigabyte")
 _WHOLE_FROM, _FRACTIONS_FROM = 10, 2
 _LETTER_AND_DIGIT = re.compile(r"([^\W\d_])(\d)")  # SEK10 is SEK 10
@@ -81,11 +82,11 @@ def _number(value: Number, decimals: int | None, locale: Locale) -> str:
 
 
 def money(value: Number | None, currency: str = "EUR", *, is_compact: bool = False) -> str:
-    """Whole units: nobody reads the cents of a grant."""
+    """Whole units: nobody reads the cents of a grant. Short forms begin with a million."""
     if value is None:
         return nothing()
     locale = reader_locale()
-    if is_compact:
+    if is_compact and not -MILLION < value < MILLION:
         shown = numbers.format_compact_currency(value, currency, locale=locale, fraction_digits=1)
     else:
         shown = numbers.format_currency(
@@ -137,6 +138,11 @@ def language_name(code: str | None, *, is_own: bool = False) -> str:
     return name[:1].upper() + name[1:]
 
 
+def translated(text: str) -> str:
+    """A stored sentence that our sources know, in the reader's language; any other as it is."""
+    return _(text) if text else ""
+
+
 def add_to(env: Any) -> None:  # Any: the environment's filters are open
     """Give every template these filters."""
     env.filters |= {
@@ -148,4 +154,5 @@ def add_to(env: Any) -> None:  # Any: the environment's filters are open
         "file_size": file_size,
         "country": country,
         "language_name": language_name,
+        "translated": translated,
     }

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from skerry.actors.enums import NameKind, OrganisationKind, ParticipationRole
 from skerry.actors.importers import values
 from skerry.actors.importers.cordis_tables import (
@@ -41,7 +43,7 @@ from skerry.kernel.search import fold
 
 SCHEME: Final = "pic"
 BY_NAME: Final = "name"
-FUNDER: Final = "European Union"
+FUNDER: Final = gettext_noop("European Union")
 TOPICS: Final = "euroscivoc"
 
 _KINDS: Final = {

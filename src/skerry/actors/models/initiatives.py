@@ -1,9 +1,11 @@
+from collections.abc import Mapping
 from typing import Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from skerry.actors.enums import ParticipationRole
 from skerry.actors.models.sources import ImportRun
@@ -24,7 +26,8 @@ class Initiative(models.Model):
     """A project, programme or partnership that organisations take part in.
 
     ``key`` is the funder's own number, unique within ``programme``. Amounts are in
-    euros. ``ends_on`` is the last day, as funders publish it.
+    euros. ``ends_on`` is the last day, as funders publish it. Title and summary are in
+    ``language``; ``texts`` has them in others: ``{"sv": {"title": …, "summary": …}}``.
     """
 
     PERSONAL_DATA = personal.NONE
@@ -45,6 +48,7 @@ class Initiative(models.Model):
     concepts = models.ManyToManyField("actors.Concept", blank=True, related_name="initiatives")
     visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.OPEN)
     is_example = models.BooleanField(default=False)
+    texts = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     origins = models.JSONField(default=dict, blank=True)
     run = models.ForeignKey(
         "actors.ImportRun", null=True, on_delete=models.PROTECT, related_name="+"
@@ -71,8 +75,21 @@ class Initiative(models.Model):
 
     @property
     def readable_title(self) -> str:
-        """The title for pages: without the capitals in which some are handed in."""
-        return readable(self.title)
+        """For pages: in the reader's language, and without the capitals some are handed in with."""
+        return readable(self._own_words.get("title") or self.title)
+
+    @property
+    def readable_summary(self) -> str:
+        return self._own_words.get("summary") or self.summary
+
+    @property
+    def summary_language(self) -> str:
+        return (get_language() or "") if self._own_words.get("summary") else self.language
+
+    @property
+    def _own_words(self) -> Mapping[str, str]:
+        words: Mapping[str, str] = self.texts.get(get_language() or "", {})
+        return words
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

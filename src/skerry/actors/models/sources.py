@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from skerry.actors.enums import RecordAction, RunState
 from skerry.kernel import personal
+from skerry.kernel.formats import translated
 
 
 class Source(models.Model):
@@ -25,6 +26,19 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.key}"
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, where the name is a sentence of ours."""
+        return translated(self.name)
+
+    @property
+    def shown_licence(self) -> str:
+        return translated(self.licence)
+
+    @property
+    def shown_attribution(self) -> str:
+        return translated(self.attribution)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):

@@ -257,9 +257,9 @@ def _origin(
             fields=fields,
         )
     return Origin(
-        name=run.source.name,
-        licence=run.source.licence,
-        attribution=run.source.attribution,
+        name=run.source.shown_name,
+        licence=run.source.shown_licence,
+        attribution=run.source.shown_attribution,
         url=run.source.url,
         at=(run.completed_at or run.created_at).date(),
         fields=fields,

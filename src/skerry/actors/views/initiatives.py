@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from skerry.actors import forms
+from skerry.actors import forms, phrases
 from skerry.actors.queries import initiatives as queries
 from skerry.actors.queries import places
 from skerry.actors.queries.directory import MAX_PAGES
@@ -42,7 +42,7 @@ def initiatives(request: Request) -> HttpResponse:
     context = {
         "words": wanted.words,
         "total": found.total,
-        "programmes": _choices(found.programmes, wanted.programmes),
+        "programmes": _programmes(found.programmes, wanted.programmes),
         "places": _places(offered, found.places, wanted.places, areas),
         "from_places": [areas.name(code) for code in wanted.places],
         "rows": counted_page(found.rows, number=asked["page"], total=reachable, size=PAGE_SIZE),
@@ -50,10 +50,15 @@ def initiatives(request: Request) -> HttpResponse:
     return page(request, "actors/initiatives.html", context, part="results")
 
 
-def _choices(numbers: Mapping[str, int], chosen: Sequence[str]) -> Sequence[Choice]:
+def _programmes(numbers: Mapping[str, int], chosen: Sequence[str]) -> Sequence[Choice]:
     """What there is, and what is chosen even if nothing is left of it."""
     return [
-        Choice(value=name, label=name, count=numbers.get(name, 0), is_chosen=name in chosen)
+        Choice(
+            value=name,
+            label=phrases.programme_name(name),
+            count=numbers.get(name, 0),
+            is_chosen=name in chosen,
+        )
         for name in dict.fromkeys([*numbers, *chosen])
     ]
 

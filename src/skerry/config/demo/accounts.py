@@ -1,11 +1,12 @@
 """One example account per role, so that everything can be tried."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from skerry.accounts.api import User, add_person, give_role, vet_person
 from skerry.actors.models import Organisation
@@ -13,6 +14,21 @@ from skerry.kernel.actor import COMMAND
 from skerry.kernel.roles import ROLES, Role, Scope
 
 DOMAIN = "skerry.example"
+# In English in the database; pages show them in the reader's language.
+NAMES: Mapping[Role, str] = {
+    Role.MEMBER: gettext_noop("Example member"),
+    Role.ORGANISATION_EDITOR: gettext_noop("Example organisation editor"),
+    Role.ADVISER: gettext_noop("Example adviser"),
+    Role.STUDENT: gettext_noop("Example student"),
+    Role.INVESTOR: gettext_noop("Example investor"),
+    Role.TRAINING_PROVIDER: gettext_noop("Example training provider"),
+    Role.PUBLIC_BUYER: gettext_noop("Example public buyer"),
+    Role.REVIEWER: gettext_noop("Example reviewer"),
+    Role.SURVEY_TEAM: gettext_noop("Example survey team"),
+    Role.POLICY_OFFICER: gettext_noop("Example policy officer"),
+    Role.CLUSTER_MANAGER: gettext_noop("Example cluster manager"),
+    Role.ADMINISTRATOR: gettext_noop("Example administrator"),
+}
 VETTED_FOR = timedelta(days=365)
 VETTED_ROLE = Role.INVESTOR
 CONSONANTS, VOWELS = "bdfgklmnprstv", "aeiou"
@@ -37,7 +53,7 @@ def add_example_accounts(*, now: datetime) -> Sequence[ExampleAccount]:
         is_regional = ROLES[role].scope is Scope.REGION
         person = add_person(
             email=account.email,
-            name=f"Example {role.replace('-', ' ')}",
+            name=NAMES[role],
             password=account.password,
             role=role if is_regional else None,
             is_example=True,

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from skerry.actors.enums import IdentifierScheme, NameKind, RunState, SizeBasis, SizeClass
 from skerry.actors.models import (
@@ -34,6 +35,9 @@ from skerry.actors.rules.sizes import size_of_years
 from skerry.kernel.visibility import Visibility
 
 Entry = Mapping[str, Any]  # a mapping of the YAML file
+INVENTED_PROGRAMME = gettext_noop("Example")
+# Names of funders in the files, which pages show in the reader's language.
+FUNDERS = (gettext_noop("Swedish Institute"), gettext_noop("Example fund (invented)"))
 
 
 @dataclass(kw_only=True)
@@ -280,14 +284,23 @@ def _initiatives(loading: Loading, entries: Sequence[Entry]) -> None:
     )
 
 
+def _in_other_words(entry: Entry) -> dict[str, dict[str, str]]:
+    return {
+        language: {"title": title, "summary": entry["summary"][language]}
+        for language, title in entry["title"].items()
+        if language != "en"
+    }
+
+
 def _initiative(loading: Loading, entry: Entry) -> Initiative:
     return Initiative(
-        programme=entry.get("programme", "Example"),
+        programme=entry.get("programme", INVENTED_PROGRAMME),
         key=entry["key"],
         acronym=entry["acronym"],
         title=entry["title"]["en"],
         summary=entry["summary"]["en"],
         language="en",
+        texts=_in_other_words(entry),
         funder=entry["funder"],
         starts_on=entry.get("starts_on"),
         ends_on=entry.get("ends_on"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from skerry.actors.api import apply_import, load_regions, load_vocabularies, stage_import
 from skerry.actors.indexing import index_initiatives, index_organisations
@@ -94,9 +95,11 @@ def _known() -> Source:
     return Source.objects.get_or_create(
         key="regional-plan",
         defaults={
-            "name": "Named by the regional plan and its forerunners",
-            "licence": "facts",
-            "attribution": "Region Stockholm RS 2024-0587; Interreg Europe CYBER; facts in our own words",
+            "name": gettext_noop("Named by the regional plan and its forerunners"),
+            "licence": gettext_noop("facts"),
+            "attribution": gettext_noop(
+                "Region Stockholm RS 2024-0587; Interreg Europe CYBER; facts in our own words"
+            ),
         },
     )[0]
 
@@ -105,7 +108,7 @@ def _invented() -> Source:
     return Source.objects.get_or_create(
         key="example",
         defaults={
-            "name": "Example, invented for the demo",
+            "name": gettext_noop("Example, invented for the demo"),
             "licence": "CC0 1.0",
             "is_example": True,
         },
