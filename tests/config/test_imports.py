@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from typer.testing import CliRunner
 
 from skerry.actors.models import ImportRun, Organisation, Scheme
@@ -91,6 +92,8 @@ def test_vocabularies(tmp_path):
     (good := tmp_path / "words.ttl").write_text(TURTLE)
     (bad := tmp_path / "bad.ttl").write_text("<html>")
 
+    assert refusal("skos", str(good)).code is Exit.USAGE  # nobody to ask
+    assert not Scheme.objects.exists()
     kept = call("skos", str(good), "--speciality")
 
     assert kept == {"scheme": "words", "added": 1, "renamed": 0, "retired": 0}
@@ -98,3 +101,41 @@ def test_vocabularies(tmp_path):
     assert "bad.ttl" in str(refusal("skos", str(bad)))
     assert refusal("skos", str(tmp_path / "absent.ttl")).code is Exit.USAGE
     assert "nist-csf-2" in call("vocabularies")["schemes"]
+
+
+def test_a_folder_is_called_a_folder(regions, tmp_path):
+    for command, advice in (("cordis", "official zip"), ("ror", "zip"), ("skos", "Turtle")):
+        told = refusal(command, str(tmp_path))
+
+        assert told.code is Exit.USAGE
+        assert f"{tmp_path} is a folder." in str(told)
+        assert advice in str(told)
+
+
+def test_what_stays_is_called_unchanged(regions, settings, tmp_path):
+    settings.STAGING_ROOT = tmp_path / "staging"
+    call("ror", str(DEMO / "ror.jsonl.gz"), "--yes")
+
+    again = CliRunner().invoke(app, ["import", "ror", str(DEMO / "ror.jsonl.gz"), "--dry-run"])
+
+    assert "1,089 organisations unchanged" in again.output
+    assert " same" not in again.output
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_command_line_speaks_english_in_every_region(regions, settings, tmp_path, language):
+    settings.LANGUAGE_CODE = language
+    settings.STAGING_ROOT = tmp_path / "staging"
+    (empty := tmp_path / "organization.csv").write_text("")
+    looked = call("ror", str(DEMO / "ror.jsonl.gz"), "--dry-run")
+    call("discard", str(looked["run"]))
+
+    with translation.override(language):
+        told = [refusal("cordis", str(empty)), refusal("undo", str(looked["run"]), "--yes")]
+        listed = CliRunner().invoke(app, ["import", "list"]).output
+
+    assert [str(one) for one in told] == [
+        "organization.csv: The file is empty. Download it again and upload the whole file.",
+        "The run was not undone. The import has moved on since you looked. This is where it stands now.",
+    ]
+    assert "Undone" in listed

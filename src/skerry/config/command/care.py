@@ -26,7 +26,7 @@ def doctor(*, as_json: AsJson = False) -> None:
 
     Ends with 4 when a check fails; warnings alone end with 0.
     """
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.config import doctor as examination
@@ -56,7 +56,7 @@ def backup(file: Target = None, *, as_json: AsJson = False) -> None:
 
     The file holds personal data: keep it where only administrators reach it.
     """
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.config.backup import BackupNotMade, write_backup
@@ -97,7 +97,7 @@ def restore(
 
     The whole file is checked first. The server must not be running.
     """
-    environment.start_django()
+    environment.start_command()
     from skerry.config.backup import BackupNotRestored, check_backup, restore_backup
 
     try:

@@ -76,6 +76,17 @@ def start_django() -> None:
     django.setup()
 
 
+def start_command() -> None:
+    """As ``start_django``, for a command that talks: it speaks English, its refusals included.
+
+    What it has people told is still told in the language of whoever receives it.
+    """
+    start_django()
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 def demo_environment(port: int) -> None:
     """Make the settings of the demo: its own key, and the address it is served on."""
     place = writable_folder()

@@ -15,18 +15,24 @@ from skerry.config.command.terminal import (
     Yes,
     answer,
     ask,
+    escaped,
     progress,
     say,
     table,
 )
 
 if TYPE_CHECKING:
+    from skerry.actors.api import ImportNotPossible
     from skerry.actors.models import ImportRun
 
 app = typer.Typer(
     help="Bring in open data: look first (--dry-run), apply, resume or undo.", no_args_is_help=True
 )
 
+WHAT_TO_GIVE = {
+    "ror": "Give ROR's zip as it is, or its JSON or CSV file.",
+    "cordis": "Give the official zip as it is, or its CSV files one after the other.",
+}
 Files = Annotated[
     list[Path], typer.Argument(help="The file as its publisher offers it, or several.")
 ]
@@ -53,7 +59,7 @@ def cordis(
 @app.command("regions")
 def regions(*, as_json: AsJson = False) -> None:
     """The regions of Europe (NUTS 2024) that come with Skerry. Loading again changes nothing."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.actors.api import load_regions
@@ -66,7 +72,7 @@ def regions(*, as_json: AsJson = False) -> None:
 @app.command("vocabularies")
 def vocabularies(*, as_json: AsJson = False) -> None:
     """The vocabularies that come with Skerry. Loading again changes nothing."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.actors.api import load_vocabularies
@@ -89,10 +95,11 @@ def skos(
     sector: Annotated[
         bool, typer.Option("--sector", help="Its terms say whom organisations serve.")
     ] = False,
+    yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
     """A vocabulary of your own. Terms that are gone from the file are retired, not deleted."""
-    environment.start_django()
+    environment.start_command()
     from dataclasses import replace
 
     from django.utils import timezone
@@ -101,13 +108,16 @@ def skos(
     from skerry.actors.services.schemes import save_scheme
     from skerry.kernel.actor import COMMAND
 
-    if not file.is_file():
-        raise CommandRefused(f"There is no file {file}.", code=Exit.USAGE)
+    _check_files([file], "Give the vocabulary's file: Turtle, RDF/XML or JSON-LD.")
     try:
         content = read_skos(file.read_bytes(), key=key or file.stem)
     except SchemeRefused as refusal:
         detail = f" ({refusal.detail})" if refusal.detail else ""
         raise CommandRefused(f"{file.name}: {SENTENCES[refusal.reason]}{detail}") from refusal
+    terms = len(content.concepts)
+    if not as_json:
+        say(f"[bold]{escaped(content.title)}[/]: {terms:,} terms in the file.")
+    ask(f"Keep it as {content.key}?", yes=yes or as_json)
     content = replace(content, is_for_speciality=speciality, is_for_sector=sector)
     changes = save_scheme(content=content, by=COMMAND, now=timezone.now())
     answer(
@@ -118,7 +128,7 @@ def skos(
             "retired": changes.retired,
         },
         as_json=as_json,
-        words=f"[bold]{changes.scheme.title}[/]: {changes.added} terms added, {changes.renamed} renamed, "
+        words=f"[bold]{escaped(changes.scheme.title)}[/]: {changes.added} terms added, {changes.renamed} renamed, "
         f"{changes.retired} retired.",
     )
 
@@ -126,7 +136,7 @@ def skos(
 @app.command("report")
 def report(run: RunId, file: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
     """Write what a run did, or would do, row by row."""
-    environment.start_django()
+    environment.start_command()
     from skerry.actors.api import StagingMissing, report_lines
     from skerry.actors.importers.report import header
     from skerry.kernel.tables import csv_lines
@@ -144,7 +154,7 @@ def report(run: RunId, file: Annotated[Path, typer.Argument(help="CSV file to wr
 @app.command("discard")
 def discard(run: RunId, *, as_json: AsJson = False) -> None:
     """Give up a run that has changed nothing yet."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.actors.api import ImportNotPossible, discard_import
@@ -153,14 +163,14 @@ def discard(run: RunId, *, as_json: AsJson = False) -> None:
     try:
         found = discard_import(run=_run(run).uuid, by=COMMAND, now=timezone.now())
     except ImportNotPossible as refusal:
-        raise CommandRefused(f"The run was not given up: {refusal.obstacle}.") from refusal
+        raise CommandRefused(f"The run was not given up. {_why(refusal)}") from refusal
     answer(_values(found), as_json=as_json, words=f"{found.file_name} is given up.")
 
 
 @app.command("list")
 def list_runs(*, as_json: AsJson = False) -> None:
     """List all import runs, newest first."""
-    environment.start_django()
+    environment.start_command()
     from skerry.actors.models import ImportRun
 
     runs = list(ImportRun.objects.order_by("-created_at", "-pk"))
@@ -183,7 +193,7 @@ def list_runs(*, as_json: AsJson = False) -> None:
 @app.command("apply")
 def apply(run: RunId, *, yes: Yes = False, as_json: AsJson = False) -> None:
     """Apply a run that was looked at before with --dry-run."""
-    environment.start_django()
+    environment.start_command()
     found = _run(run)
     ask(f"Apply {found.file_name}?", yes=yes or as_json)
     _apply(found, as_json=as_json)
@@ -192,14 +202,14 @@ def apply(run: RunId, *, yes: Yes = False, as_json: AsJson = False) -> None:
 @app.command("resume")
 def resume(run: RunId, *, as_json: AsJson = False) -> None:
     """Go on with a run that was stopped or killed."""
-    environment.start_django()
+    environment.start_command()
     _apply(_run(run), as_json=as_json)
 
 
 @app.command("undo")
 def undo(run: RunId, *, yes: Yes = False, as_json: AsJson = False) -> None:
     """Take back what a run brought; what people have changed since is kept and counted."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.actors.api import ImportNotPossible, undo_import
@@ -216,16 +226,15 @@ def undo(run: RunId, *, yes: Yes = False, as_json: AsJson = False) -> None:
                 progress=lambda done, total: advance(done, total or 0, ""),
             )
     except ImportNotPossible as refusal:
-        raise CommandRefused(f"The run was not undone: {refusal.obstacle}.") from refusal
+        raise CommandRefused(f"The run was not undone. {_why(refusal)}") from refusal
     answer(_values(found), as_json=as_json, words=f"{found.file_name} is undone. {_counted(found)}")
 
 
 def _bring(
     importer: str, files: Sequence[Path], *, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
-    environment.start_django()
-    if missing := [str(file) for file in files if not file.is_file()]:
-        raise CommandRefused(f"There is no file {missing[0]}.", code=Exit.USAGE)
+    environment.start_command()
+    _check_files(files, WHAT_TO_GIVE[importer])
     run = _stage(importer, files, as_json=as_json)
     if run.refusal:
         _refuse(run)
@@ -237,6 +246,14 @@ def _bring(
         say(_counted(run))
     ask("Apply this?", yes=yes)
     _apply(run, as_json=as_json)
+
+
+def _check_files(files: Sequence[Path], advice: str) -> None:
+    for file in files:
+        if file.is_dir():
+            raise CommandRefused(f"{file.resolve()} is a folder. {advice}", code=Exit.USAGE)
+        if not file.is_file():
+            raise CommandRefused(f"There is no file {file}.", code=Exit.USAGE)
 
 
 def _stage(importer: str, files: Sequence[Path], *, as_json: bool) -> "ImportRun":
@@ -290,7 +307,7 @@ def _apply(run: "ImportRun", *, as_json: bool) -> None:
                 progress=lambda done, total: advance(done, total or 0, ""),
             )
     except ImportNotPossible as refusal:
-        raise CommandRefused(f"The run cannot be applied: {refusal.obstacle}.") from refusal
+        raise CommandRefused(f"The run cannot be applied. {_why(refusal)}") from refusal
     except StagingMissing as refusal:
         raise CommandRefused("What was read is gone; bring the file again.") from refusal
     except (ImportInterrupted, ImportDisturbed, KeyboardInterrupt) as stop:
@@ -301,6 +318,12 @@ def _apply(run: "ImportRun", *, as_json: bool) -> None:
         ) from stop
     words = f"[bold]{run.file_name}[/] is in the directory. {_counted(run)}"
     answer(_values(run), as_json=as_json, words=words)
+
+
+def _why(refusal: "ImportNotPossible") -> str:
+    from skerry.actors.importers.sentences import ON_OBSTACLE
+
+    return str(ON_OBSTACLE[refusal.obstacle])
 
 
 def _run(key: str) -> "ImportRun":
@@ -334,7 +357,9 @@ def _counted(run: "ImportRun") -> str:
     for key, count in run.counts.items():
         name, _colon, reason = key.partition(":")
         words = (
-            REMARKS[Remark(reason)] if name == "remark" else key.replace("_", " ").replace(":", " ")
+            REMARKS[Remark(reason)]
+            if name == "remark"
+            else key.replace("_same", "_unchanged").replace("_", " ")
         )
         if isinstance(count, int) and count:
             lines.append(f"{count:,} {words}" if name != "remark" else f"{count:,} × {words}")

@@ -34,7 +34,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add a person, whose address counts as verified."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import PersonNotAdded, add_person
@@ -74,7 +74,7 @@ def _asked_password() -> str:
 @app.command("list")
 def list_people(*, as_json: AsJson = False) -> None:
     """List all accounts with their roles."""
-    environment.start_django()
+    environment.start_command()
     from skerry.accounts.api import User
 
     people = [
@@ -107,7 +107,7 @@ def list_people(*, as_json: AsJson = False) -> None:
 @app.command("roles")
 def list_roles(*, as_json: AsJson = False) -> None:
     """List every role and what it is for."""
-    environment.start_django()
+    environment.start_command()
     from skerry.kernel.roles import ROLES
 
     if as_json:
@@ -120,7 +120,7 @@ def list_roles(*, as_json: AsJson = False) -> None:
 @roles.command("grant")
 def grant(email: Email, role: RoleKey, *, as_json: AsJson = False) -> None:
     """Let a person hold a role for the region."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import RoleNotGranted, grant_role
@@ -137,7 +137,7 @@ def grant(email: Email, role: RoleKey, *, as_json: AsJson = False) -> None:
 @roles.command("withdraw")
 def withdraw(email: Email, role: RoleKey, *, as_json: AsJson = False) -> None:
     """Take a role of the region back."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import RoleNotWithdrawn, withdraw_role
@@ -157,7 +157,7 @@ def withdraw(email: Email, role: RoleKey, *, as_json: AsJson = False) -> None:
 @app.command("deactivate")
 def deactivate(email: Email, *, as_json: AsJson = False) -> None:
     """Shut a person out and end their sessions; their data and roles stay."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import AccessNotChanged, deactivate_person
@@ -174,7 +174,7 @@ def deactivate(email: Email, *, as_json: AsJson = False) -> None:
 @app.command("reactivate")
 def reactivate(email: Email, *, as_json: AsJson = False) -> None:
     """Let a person in again."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import reactivate_person
@@ -189,7 +189,7 @@ def reactivate(email: Email, *, as_json: AsJson = False) -> None:
 @app.command("password")
 def password(email: Email, *, as_json: AsJson = False) -> None:
     """Give a person a new password, for those whom no mail reaches. Their sessions end."""
-    environment.start_django()
+    environment.start_command()
     from django.utils import timezone
 
     from skerry.accounts.api import replace_password

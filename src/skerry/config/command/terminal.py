@@ -81,10 +81,10 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     from rich.console import Console
 
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]skerry:[/] {_escape(text)}")
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]skerry:[/] {escaped(text)}")
 
 
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
     from rich.markup import escape
 
     return escape(text)
@@ -104,7 +104,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: st
 
     shown = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
     for row in rows:
-        shown.add_row(*(_escape(str(cell)) for cell in row))
+        shown.add_row(*(escaped(str(cell)) for cell in row))
     Console(highlight=False).print(shown)
 
 
