@@ -3,6 +3,7 @@ import zipfile
 
 import pytest
 
+from skerry.actors.api import report_lines
 from skerry.actors.models import Identifier, ImportedRecord, Organisation, OrganisationName, Site
 from skerry.kernel.actor import ANYBODY, COMMAND
 from skerry.kernel.models import AuditEvent, SearchEntry
@@ -230,6 +231,20 @@ def test_what_is_gone_from_the_file_is_reported_and_kept(dump):
     run = bring_in("ror", dump(ror_record()))
 
     assert run.counts["remark:vanished"] == 1
+    assert Organisation.objects.count() == 2
+
+
+@pytest.mark.parametrize("status", ["inactive", "withdrawn"])
+def test_what_the_source_now_calls_ended_is_said_once_by_name_and_kept(dump, status):
+    bring_in("ror", dump(ror_record(), ror_record("02vzfsx67", "Exempelmuseet")))
+
+    run = stage("ror", dump(ror_record("02vzfsx67", "Exempelmuseet", status=status)))
+
+    lines = [line for line in report_lines(run) if "02vzfsx67" in line]
+    assert len(lines) == 1
+    assert "Exempelmuseet" in lines[0]
+    assert (run.counts["remark:ended"], run.counts["remark:vanished"]) == (1, 1)
+    assert "remark:not-active" not in run.counts
     assert Organisation.objects.count() == 2
 
 

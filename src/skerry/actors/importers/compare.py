@@ -271,12 +271,20 @@ def _settle_vat(staging: Staging) -> None:
 
 
 def _remark_vanished(staging: Staging, source: int) -> None:
-    """Records that an earlier run of this source brought and that the file no longer has. They stay."""
+    """Records that an earlier run of this source brought and that are gone, by the file or from it. They stay."""
+    staging.run(
+        """
+        UPDATE remark SET reason = 'ended' WHERE reason = 'not-active' AND key IN (
+            SELECT value FROM known_identifier WHERE scheme = 'ror' AND source = ?)
+        """,
+        [source],
+    )
     staging.run(
         """
         INSERT INTO remark
         SELECT '', NULL, value, 'vanished', '' FROM known_identifier k
         WHERE k.scheme = 'ror' AND k.source = ? AND k.value NOT IN (SELECT key FROM organisation)
+          AND k.value NOT IN (SELECT key FROM remark WHERE reason = 'ended')
         """,
         [source],
     )

@@ -69,6 +69,10 @@ _SITE = {
     "longitude": pl.Float64,
 }
 _NAME = {"organisation": pl.Int64, "kind": _TEXT, "language": _TEXT, "text": _TEXT}
+# Of ROR, the file may say of all that it names that they no longer exist.
+_SCHEMES: Final = (
+    "SELECT scheme FROM organisation_row UNION SELECT 'ror' FROM remark WHERE reason = 'not-active'"
+)
 _INITIATIVE = {
     "initiative": pl.Int64,
     "key": _TEXT,
@@ -100,7 +104,7 @@ _LINK = {"initiative": pl.Int64, "notation": _TEXT}
 
 def bring_identifiers(staging: Staging) -> None:
     """Who holds which number, for the schemes that the file uses."""
-    schemes = [row[0] for row in staging.rows("SELECT DISTINCT scheme FROM organisation_row")]
+    schemes = [row[0] for row in staging.rows(_SCHEMES)]
     staging.create("known_identifier", _IDENTIFIER)
     holders = Identifier.objects.filter(scheme__in=[*schemes, "vat"]).values_list(
         "scheme", "value", "organisation_id", "organisation__run__source_id"

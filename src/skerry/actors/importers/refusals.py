@@ -113,6 +113,7 @@ class Remark(StrEnum):
     NO_NAME = "no-name"
     NO_IDENTIFIER = "no-identifier"
     NOT_ACTIVE = "not-active"
+    ENDED = "ended"
     ROW_BROKEN = "row-broken"
     TWICE_IN_FILE = "twice-in-file"
     SEVERAL_PLACES = "several-places"
@@ -149,6 +150,9 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.NO_NAME: _("No name"),
     Remark.NO_IDENTIFIER: _("No identifier, or not one of this source"),
     Remark.NOT_ACTIVE: _("The source says that it no longer exists"),
+    Remark.ENDED: _(
+        "The directory has it, and the source now says that it no longer exists: kept for you to decide"
+    ),
     Remark.ROW_BROKEN: _(
         "The row has another number of columns than the first line, or is no record"
     ),
