@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from skerry.actors import indexing
-from skerry.actors.enums import RunState
+from skerry.actors.enums import ParticipationRole, RunState
 from skerry.actors.models import (
     Cluster,
     Identifier,
@@ -372,6 +372,7 @@ def test_the_glance_counts_the_home_region(home_and_peer):
         contribution=Decimal(100),
         partner_regions=1,
         foreign_partners=1,
+        invented_partners=0,
     )
     assert (peer.area.name, peer.organisations, peer.joint_projects) == ("Brittany", 1, 1)
 
@@ -538,3 +539,15 @@ def test_the_glance_counts_invented_examples_apart(client, home_and_peer):
         0,
     )
     assert page.count("1 of them invented examples") == 2
+
+
+def test_an_organisation_with_two_roles_is_one_organisation_of_the_project(client):
+    firm, project = make("Here"), InitiativeFactory()
+    for role in (ParticipationRole.COORDINATOR, ParticipationRole.PARTNER):
+        ParticipationFactory(organisation=firm, initiative=project, role=role)
+
+    response = client.get(project.get_absolute_url(), headers={"Accept-Language": "en"})
+
+    assert response.text.count(f'<a href="{firm.get_absolute_url()}">') == 2
+    label = "Organisations in this directory"
+    assert re.search(rf"{label}</p>\s*<p class=\"stat__value\">(\d+)<", response.text)[1] == "1"

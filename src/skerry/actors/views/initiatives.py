@@ -87,9 +87,11 @@ def initiative(request: Request, uuid: UUID) -> HttpResponse:
         raise Http404
     if found.visibility == Visibility.PROTECTED:
         counting.record_sensitive_reading(target=found, by=request.actor, now=timezone.now())
+    partners = queries.partners_of(found, viewer=request.viewer)
     context = {
         "initiative": found,
-        "partners": queries.partners_of(found, viewer=request.viewer),
+        "partners": partners,
+        "organisations": len({partner.organisation.pk for partner in partners}),
         "concepts": queries.concepts_of(found, language=get_language() or "en"),
         "may_manage": request.viewer.may(Permission.ORGANISATION_MANAGE),
         "tiers": Visibility.choices,
