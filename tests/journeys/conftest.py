@@ -9,8 +9,8 @@ from threading import Timer
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
@@ -28,17 +28,6 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 TEST_LIMIT_S = 240
-WAIT_LIMIT_MS = 60_000
-WAIT_STEP_MS = 50
-# A colour on its way to another would be measured in between.
-STANDS_STILL = "document.getAnimations().every(moving => moving.playState !== 'running')"
-ASK_AXE = """() => {
-    window.axeAnswer = undefined;
-    axe.run({ resultTypes: ["violations"] }).then(
-        found => { window.axeAnswer = { violations: found.violations }; },
-        trouble => { window.axeAnswer = { trouble: String(trouble) }; },
-    );
-}"""
 
 
 class Chromium:
@@ -106,6 +95,7 @@ def page_as(browser, live_server) -> Iterator[Callable[..., Page]]:
     The page must ask nobody but the site itself, and its console must stay silent.
     """
     contexts, troubles = [], []
+    caches["default"].clear()  # attempts to sign in, counted outside the tables that tests empty
 
     def open_page(
         role: Role,
@@ -155,40 +145,6 @@ def _note_strangers(asked: str, own: str, troubles: list[str]) -> None:
 def _note_errors(said, address: str, troubles: list[str]) -> None:
     if said.type == "error" and "Failed to load resource" not in said.text:
         troubles.append(f"{address}: {said.text}")
-
-
-@pytest.fixture
-def findings() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, one line each; empty is as it should be."""
-
-    def look(page: Page) -> list[str]:
-        wait_until(page, STANDS_STILL)
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE_SCRIPT)
-        page.evaluate(ASK_AXE)
-        wait_until(page, "window.axeAnswer !== undefined")
-        answer = page.evaluate("window.axeAnswer")
-        assert "violations" in answer, f"axe gave up on {page.url}: {answer}"
-        return [
-            f"{violation['id']}: {node['html'][:160]}"
-            for violation in answer["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return look
-
-
-def wait_until(page: Page, condition: str) -> None:
-    """Wait for a condition with a limit; a promise awaited in the page itself has none.
-
-    Playwright's own ``wait_for_function`` compiles the condition in the page, which the site's
-    content security policy rightly forbids.
-    """
-    for _attempt in range(WAIT_LIMIT_MS // WAIT_STEP_MS):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(WAIT_STEP_MS)
-    pytest.fail(f"{page.url}: waited {WAIT_LIMIT_MS // 1000} s in vain for {condition}")
 
 
 @pytest.fixture

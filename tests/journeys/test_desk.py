@@ -8,29 +8,20 @@ from skerry.kernel.jobs.running import execute
 from skerry.kernel.models import Identity, Job
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
+from tests.actors.factories import OrganisationFactory
 from tests.actors.imports import regions, ror_lines, ror_record
+from tests.journeys.people import person_with_password, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PASSWORD = "four quiet islands"
 INSTITUTE = "Kungliga Exempelinstitutet"
 
 
 @pytest.fixture
-def manager():
-    person = UserFactory(name="Mona Lind", role=Role.CLUSTER_MANAGER)
-    person.set_password(PASSWORD)
-    person.save()
-    return person
-
-
-@pytest.fixture
-def desk(page_as, manager):
-    """The desk of somebody who signed in by hand."""
-    page = page_as(Role.VISITOR, "/account/login/?next=/desk/")
-    page.fill("[name=login]", manager.email)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/desk/")
+def desk(page_as):
+    """The desk of a cluster manager who signed in by hand."""
+    page = page_as(Role.VISITOR, "/account/login/")
+    manager = person_with_password(name="Mona Lind", role=Role.CLUSTER_MANAGER)
+    sign_in(page, manager, then="/desk/")
     return page
 
 
@@ -109,6 +100,17 @@ def test_person_is_vetted_and_given_a_role(desk):
     assert "We met at the harbour." in desk.content()
     assert RoleGrant.objects.get(user=person).role == "adviser"
     assert Vetting.objects.get().user == person
+
+
+def test_long_addresses_fit_a_telephone(page_as):
+    organisation = OrganisationFactory(name="Nordic Locks AB")
+    person = UserFactory(
+        email="eva.with.a.long.address@department.firm.example", edits=organisation
+    )
+
+    for path in (f"/desk/people/{person.uuid}/", f"/organisations/{organisation.uuid}/colleagues/"):
+        page = page_as(Role.CLUSTER_MANAGER, path, width=360)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_region_gets_its_own_colour(desk):

@@ -1,68 +1,16 @@
-"""Accounts in a real browser: every page readable by everybody, and a passkey that opens the door."""
+"""Signing in: a passkey opens the door alone, and no script is needed to open an account."""
 
 import pytest
 
 from skerry.accounts.models import User
 from skerry.kernel.roles import Role
-from tests.accounts.factories import UserFactory
+from tests.journeys.people import PASSWORD, person_with_password, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PASSWORD = "four quiet islands"
-
-PAGES = [
-    (Role.VISITOR, "/account/login/"),
-    (Role.VISITOR, "/account/signup/"),
-    (Role.VISITOR, "/account/login/code/"),
-    (Role.VISITOR, "/account/password/reset/"),
-    (Role.MEMBER, "/me/"),
-    (Role.MEMBER, "/me/details/"),
-    (Role.MEMBER, "/account/2fa/"),
-    (Role.MEMBER, "/account/email/"),
-    (Role.MEMBER, "/account/password/change/"),
-    (Role.MEMBER, "/account/reauthenticate/"),
-    (Role.MEMBER, "/account/elsewhere/"),
-    (Role.MEMBER, "/account/logout/"),
-    (Role.CLUSTER_MANAGER, "/desk/people/"),
-]
-
-
-@pytest.mark.parametrize(("role", "path"), PAGES)
-def test_axe_finds_nothing_and_nothing_is_cut_off(page_as, findings, role, path):
-    page = page_as(role, path, scheme="dark")
-    wide = findings(page)
-    page.set_viewport_size({"width": 360, "height": 780})
-
-    assert wide + findings(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-def test_the_desk_page_of_a_person_and_their_colleagues_fit_a_telephone(page_as, findings):
-    from tests.actors.factories import OrganisationFactory
-
-    organisation = OrganisationFactory(name="Nordic Locks AB")
-    person = UserFactory(
-        email="eva.with.a.long.address@department.firm.example", edits=organisation
-    )
-    troubles = []
-    for path in (f"/desk/people/{person.uuid}/", f"/organisations/{organisation.uuid}/colleagues/"):
-        page = page_as(Role.CLUSTER_MANAGER, path, width=360)
-        troubles += findings(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-    assert troubles == []
-
-
-def sign_in(page, person):
-    page.goto("/account/login/")
-    page.fill("[name=login]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def test_a_passkey_is_added_and_opens_the_door_alone(page_as):
-    person = UserFactory(name="Eva Berg")
-    person.set_password(PASSWORD)
-    person.save()
+    person = person_with_password(name="Eva Berg")
     page = page_as(Role.VISITOR, "/account/login/")
     browser = page.context.new_cdp_session(page)
     browser.send("WebAuthn.enable")
