@@ -66,7 +66,13 @@ def test_the_account_tells_what_is_known(firm):
 
     text = firm.as_eva.get(address("account")).text
 
-    for told in ("Eva", "eva@firm.example", "Nordic Locks AB", "Vetted until", "Met in person"):
+    for told in (
+        "Eva",
+        "eva@firm.example",
+        "Nordic Locks AB",
+        "Vetted; it ends on",
+        "Met in person",
+    ):
         assert told in text
     assert text.count("Take it back") == 1
 
@@ -512,7 +518,7 @@ def test_a_person_is_vetted_and_the_vetting_withdrawn(desk):
 
     desk.as_manager.post(address("vet", desk.person.uuid), told)
     assert Vetting.objects.get().expires_on == ends
-    assert "Vetted until" in desk.as_manager.get(address("person", desk.person.uuid)).text
+    assert "Vetted; it ends on" in desk.as_manager.get(address("person", desk.person.uuid)).text
 
     desk.as_manager.post(address("vetting_withdraw", desk.person.uuid))
     assert "Not vetted" in desk.as_manager.get(address("person", desk.person.uuid)).text

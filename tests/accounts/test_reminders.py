@@ -121,6 +121,16 @@ def test_nobody_is_told_of_what_has_ended_or_is_withdrawn_or_of_a_closed_account
 
 
 @pytest.mark.django_db
+def test_of_two_workers_one_tells():
+    grant = RoleGrantFactory(role=Role.ADVISER, expires_on=SOON)
+
+    told = [reminders.remind_of_role(grant=grant, by=TIMER, now=NOON) for _worker in range(2)]
+
+    assert told == [True, False]
+    assert len(notices()) == 1
+
+
+@pytest.mark.django_db
 def test_a_vetting_that_was_withdrawn_meanwhile_is_not_told():
     vetting = VettingFactory(expires_on=SOON)
     type(vetting).objects.update(withdrawn_at=NOON)
@@ -145,7 +155,7 @@ def test_a_role_given_for_longer_is_told_again_before_its_new_end():
 
     grant = RoleGrant.objects.get(user=person)
     assert (grant.expires_on, grant.reminded_at) == (LATER, None)
-    assert notices()[-1][2] == "You have a role until 1 September 2026: Adviser."
+    assert notices()[-1][2] == "You have a role that ends on 1 September 2026: Adviser."
 
 
 @pytest.mark.django_db

@@ -320,7 +320,7 @@ def test_the_database_holds_one_open_vetting():
     [
         ("grant", "You have a new role: Investor."),
         ("withdraw", "You no longer have the role: Investor."),
-        ("vet", "You are vetted until 1 May 2027."),
+        ("vet", "You are vetted. It ends on 1 May 2027."),
         ("withdraw vetting", "You are no longer vetted."),
     ],
 )

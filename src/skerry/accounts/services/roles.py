@@ -84,7 +84,7 @@ def _told_of(role: Role, expires_on: date | None) -> Promise:
     if expires_on is None:
         return format_lazy(_("You have a new role: {role}."), role=ROLES[role].name)
     return format_lazy(
-        _("You have a role until {day}: {role}."),
+        _("You have a role that ends on {day}: {role}."),
         role=ROLES[role].name,
         day=formats.lazy_date(expires_on),
     )
@@ -189,7 +189,7 @@ def vet_person(*, person: User, reason: str, expires_on: date, by: Actor, now: d
         at=now,
         detail={"expires_on": expires_on.isoformat()},
     )
-    told = format_lazy(_("You are vetted until {day}."), day=formats.lazy_date(expires_on))
+    told = format_lazy(_("You are vetted. It ends on {day}."), day=formats.lazy_date(expires_on))
     notices.tell_person(person=person, text=told, by=by, now=now)
     return vetting
 
