@@ -26,6 +26,7 @@ class Glance:
     contribution: Decimal
     partner_regions: int
     foreign_partners: int
+    invented_partners: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ def _glance(areas: Areas, viewer: Viewer) -> Glance:
         contribution=figures.sum_of(figures.grants(code, viewer=viewer)),
         partner_regions=len({region for partner in abroad for region in partner.regions}),
         foreign_partners=len(abroad),
+        invented_partners=sum(partner.organisation.is_example for partner in abroad),
     )
 
 
