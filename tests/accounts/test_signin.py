@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from skerry.accounts.models import Session, User
+from skerry.accounts.models import Counter, Session, User
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.models.mail import OutboxMail
 from tests.accounts.factories import UserFactory
@@ -146,6 +146,32 @@ def test_five_wrong_passwords_lock_the_address_even_for_the_right_one(person):
     answer = sign_in(Client())
 
     assert "Too many failed login attempts" in answer.text
+
+
+def test_what_is_counted_names_no_network_address(person, settings):
+    settings.TRUSTED_PROXIES = 1
+    for address in ("192.0.2.9", "2001:db8::9"):
+        client = Client(REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": f"x, {address}"})
+        sign_in(client, password="wrong")
+
+    kept = [key for key in Counter.objects.values_list("cache_key", flat=True) if ":ip:" in key]
+
+    assert len({key.rpartition(":")[2] for key in kept}) == 2
+    assert not any(part in key for key in kept for part in ("192.0.2", "2001:db8", "10.0.0"))
+
+
+def test_a_sender_is_limited_by_what_the_trusted_proxy_says(person, settings):
+    settings.TRUSTED_PROXIES = 1
+    there = Client(headers={"X-Forwarded-For": "198.51.100.1"})
+    for number in range(10):
+        claimed = {"X-Forwarded-For": f"203.0.113.{number}, 192.0.2.9"}
+        sign_in(Client(headers=claimed), email=f"nobody-{number}@firm.example")
+
+    refused = sign_in(Client(headers={"X-Forwarded-For": "192.0.2.9"}))
+    taken = sign_in(there)
+
+    assert "Too many failed login attempts" in refused.text
+    assert taken.status_code == 302
 
 
 def test_the_lock_is_counted_in_the_database_and_opens_again(person, client):
@@ -333,6 +359,7 @@ def test_changing_a_way_to_sign_in_is_remembered(person, client):
         str(person.uuid),
         {"sign_in": "password_changed"},
     )
+    assert "from the network address 127.0.0.1" in OutboxMail.objects.latest("pk").text
 
 
 def test_a_strangers_password_never_opens_the_account_of_who_owns_the_mailbox(client):

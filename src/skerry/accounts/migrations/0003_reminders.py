@@ -4,32 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_counters'),
+        ("accounts", "0002_counters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField()),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField()),
             ],
             options={
-                'db_table': 'accounts_counters',
-                'managed': False,
+                "db_table": "accounts_counters",
+                "managed": False,
             },
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='reminded_at',
+            model_name="rolegrant",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='vetting',
-            name='reminded_at',
+            model_name="vetting",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
     ]
