@@ -10,6 +10,7 @@ from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.actors.factories import OrganisationFactory
 from tests.actors.imports import regions, ror_lines, ror_record
+from tests.journeys.keyboard import press_on, walk_to
 from tests.journeys.people import person_with_password, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -61,6 +62,35 @@ def test_file_is_looked_through_applied_seen_and_taken_back(desk, tmp_path):
     work()
     assert found_in_directory(desk) == 0
     assert ImportRun.objects.get().state == "undone"
+
+
+def test_keyboard_and_a_telephone_are_enough_for_an_import(page_as, tmp_path):
+    regions()
+    page = page_as(Role.CLUSTER_MANAGER, "/desk/", width=390)
+
+    press_on(page, "main a[href='/desk/imports/']")
+    page.wait_for_url("**/desk/imports/")
+    press_on(page, "main a[href='/desk/imports/new/']")
+    page.wait_for_url("**/new/")
+    walk_to(page, "[name=importer]")
+    page.keyboard.press("Space")
+    while not page.locator("[name=importer][value=ror]").is_checked():
+        page.keyboard.press("ArrowDown")
+    walk_to(page, "[name=uploads]")
+    path = ror_lines(tmp_path / "ror.jsonl", ror_record(name=INSTITUTE))
+    page.set_input_files("[name=uploads]:focus", path)
+    press_on(page, "main form button")
+    page.wait_for_url(lambda address: "/new/" not in address)
+    for step in ("apply", "undo"):
+        work()
+        page.reload()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        press_on(page, f"form[action$='/{step}/'] button")
+        page.locator(f"form[action$='/{step}/']").wait_for(state="detached")
+    work()
+
+    assert ImportRun.objects.get().state == "undone"
+    assert not Organisation.objects.exists()
 
 
 @pytest.mark.parametrize(

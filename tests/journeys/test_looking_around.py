@@ -6,6 +6,7 @@ import pytest
 
 from skerry.actors.models import OrganisationText
 from skerry.kernel.roles import Role
+from tests.journeys.keyboard import walk_to
 from tests.journeys.test_visitor import number_shown
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -106,15 +107,6 @@ def test_what_was_chosen_by_hand_is_what_is_downloaded(page_as, region):
 
     assert sorted(row["Name"] for row in rows) == names_shown(page)
     assert not [cell for row in rows for cell in row.values() if cell.startswith("=")]
-
-
-def walk_to(page, selector):
-    """Press Tab until the focus stands on ``selector``."""
-    for _step in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("what => document.activeElement.matches(what)", selector):
-            return
-    pytest.fail(f"{page.url}: the keyboard does not reach {selector}")
 
 
 def test_keyboard_alone_finds_a_firm_and_reads_its_network(page_as, region):
