@@ -36,7 +36,7 @@ SORTS: Final[Mapping[Sort, Promise | str]] = {
 SEARCH_KINDS: Final[Mapping[SearchKind, Promise | str]] = {
     SearchKind.ORGANISATION: _("Organisations"),
     SearchKind.INITIATIVE: _("Projects"),
-    SearchKind.OFFERING: _("Offers"),
+    SearchKind.OFFERING: _("What organisations offer"),
     SearchKind.CONCEPT: _("Specialities and sectors"),
     SearchKind.REGION: _("Regions"),
 }
