@@ -324,3 +324,111 @@ def test_texts_longer_than_fits_are_cut_and_noted(official):
 
     assert len(Organisation.objects.get().name) == 300
     assert run.counts["remark:too-long"] == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "remark", "published"),
+    [
+        ({"organisationID": ""}, "no-identifier", 0),
+        ({"organisationID": "9" * 13}, "no-identifier", 0),
+        ({"name": " "}, "no-name", 0),
+        ({"geolocation": "here,there"}, "bad-place", 1),
+        ({"organizationURL": "ask us"}, "bad-website", 1),
+        ({"shortName": "EXEMPEL AB"}, None, 1),
+    ],
+)
+def test_a_row_of_which_something_cannot_be_used(official, changed, remark, published):
+    run = bring_in("cordis", official(organisation_line(**changed), organisation_line(
+        organisationID="999000002", name="ANDRA EXEMPEL AB", vatNumber=""
+    )))  # fmt: skip
+
+    assert [key for key in run.counts if key.startswith("remark:")] == [
+        f"remark:{reason}"
+        for reason in (
+            [remark, *["organisation-unknown"] * (remark == "no-name")] if remark else []
+        )
+    ]
+    assert Organisation.objects.count() == 1 + published
+
+
+def test_a_name_that_is_the_short_name_is_kept_once(official):
+    bring_in("cordis", official(organisation_line(shortName="EXEMPEL AB")))
+
+    assert OrganisationName.objects.count() == 0
+
+
+def test_empty_lines_are_no_rows(tmp_path):
+    path = tmp_path / "organization.csv"
+    path.write_bytes(organisations_csv().replace(b"\n", b"\n\n"))
+
+    run = stage(
+        "cordis",
+        path,
+    )
+
+    assert run.counts["rows"] == 1
+
+
+def test_a_participation_without_name_or_project_is_left_out(tmp_path):
+    path = tmp_path / "participations.csv"
+    path.write_bytes(csv_bytes(NAMED, [named(), named(name=""), named(projectID="none"), named()]))
+
+    run = stage("cordis", path)
+
+    assert run.counts["remark:no-name"] == 2
+
+
+def test_an_organisation_is_known_by_its_other_names_too(tmp_path):
+    known = OrganisationFactory(name="Example University")
+    Site.objects.create(organisation=known, country="SE", city="Lund")
+    OrganisationName.objects.create(organisation=known, kind="other", text="Exempeluniversitetet")
+    path = tmp_path / "participations.csv"
+    path.write_bytes(csv_bytes(NAMED, [named()]))
+
+    bring_in("cordis", path)
+
+    assert Participation.objects.get().organisation == known
+
+
+@pytest.mark.parametrize(
+    ("key", "programme"), [("600001", "FP7"), ("700001", "H2020"), ("101040001", "HORIZON")]
+)
+def test_a_project_of_which_nothing_says_the_programme_is_told_by_its_number(
+    tmp_path, key, programme
+):
+    path = tmp_path / "participations.csv"
+    path.write_bytes(csv_bytes(NAMED, [named(projectID=key, programme="")]))
+
+    bring_in("cordis", path)
+
+    assert Initiative.objects.get().programme == programme
+
+
+def test_a_project_that_is_known_gains_topics_and_an_undo_takes_them_back(tmp_path, official):
+    projects = official()
+    bring_in("cordis", projects)
+    topics = tmp_path / "euroSciVoc.csv"
+    row = {
+        "projectID": "101000001",
+        "euroSciVocCode": "/23/47/295",
+        "euroSciVocPath": "/natural sciences/computer and information sciences/computer security",
+        "euroSciVocTitle": "computer security",
+    }
+    topics.write_bytes(csv_bytes(list(row), [row]))
+
+    run = bring_in("cordis", projects, topics, now=LATER)
+    gained = list(Initiative.objects.get().concepts.values_list("notation", flat=True))
+    undo(run)
+
+    assert gained == ["/23/47/295"]
+    assert Initiative.objects.get().concepts.count() == 0
+
+
+def test_an_undo_leaves_alone_what_is_gone(official):
+    bring_in("cordis", official())
+    run = bring_in("cordis", official(projects=[project_line(title="Another title")]), now=LATER)
+    Participation.objects.all().delete()
+    Initiative.objects.all().delete()
+
+    assert undo(run).state == "undone"
+    assert Initiative.objects.count() == 0

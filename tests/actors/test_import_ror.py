@@ -266,3 +266,19 @@ def test_broken_records_are_left_out_and_counted(dump):
     assert run.counts["organisations_added"] == 2
     assert (run.counts["remark:row-broken"], run.counts["remark:no-identifier"]) == (1, 1)
     assert run.counts["remark:no-name"] == 1
+
+
+def test_a_broken_row_and_a_broken_place_of_a_csv_are_noted_and_counted_once(tmp_path):
+    path = tmp_path / "ror.csv"
+    path.write_text(
+        "id,name,types,status,country.country_code,lat,lng\n"
+        "https://ror.org/01vbc2y23,First,education,active,SE,59.3,18.1\n"
+        "https://ror.org/02vzfsx67,Second,education,active,SE,north,18.1\n"
+        "https://ror.org/03abcde12,Third\n"
+    )
+
+    run = bring_in("ror", path)
+
+    assert run.counts["rows"] == 3
+    assert (run.counts["remark:bad-place"], run.counts["remark:row-broken"]) == (1, 1)
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"First", "Second"}

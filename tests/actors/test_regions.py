@@ -6,7 +6,7 @@ from skerry.actors import nuts
 from skerry.actors.importers import cordis, values
 from skerry.actors.importers.places import nuts_2024
 from skerry.actors.models import Region
-from skerry.actors.rules import runs
+from skerry.actors.rules import countries, runs
 from skerry.actors.services.regions import load_regions
 from skerry.kernel.actor import COMMAND
 from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
@@ -57,6 +57,7 @@ def test_the_shapes_come_with_the_notice_of_their_owner():
         (51.5, -0.13, "GB", "UKI31", "", False),
         (57.68, 11.72, "SE", "", "SE232", False),  # in the sea, near the coast
         (56.5, 18.9, "SE", "", "SE", False),  # far out at sea
+        (51.4, 3.6, "NL", "", "NL341", False),  # in the sea, near two regions
         (None, None, "FR", "FR241", "FR", False),  # Centre in NUTS 2013 is FRB now
         (None, None, "DE", "DE212", "DE212", False),
         (None, None, "DE", "AT130", "DE", False),  # a code of another country
@@ -71,6 +72,8 @@ def test_places_find_their_region_of_2024(latitude, longitude, country, hint, re
     assert found == [(region, agrees)]
 
 
-@pytest.mark.parametrize("module", [values, cordis, runs], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [values, cordis, countries, runs], ids=lambda module: module.__name__
+)
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).failed == 0

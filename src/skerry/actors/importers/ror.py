@@ -292,7 +292,6 @@ def _read_csv(member: Member, sink: Sink) -> None:
         try:
             organisation = _from_csv(row, number)
         except ValueError:
-            sink.read()
             sink.remark(Remark.BAD_PLACE, line=number, key=_bare_id(row.id)[:60])
             organisation = _from_csv(row._replace(latitude="", longitude=""), number)
         _accept(organisation, _csv_aliases(row), row.status, sink)
