@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 TEST_LIMIT_S = 240
+CLOSING_LIMIT_S = 60
 
 
 class Chromium:
@@ -52,15 +53,22 @@ class Chromium:
         """The browser, alive for no longer than ``seconds``."""
         if not self._browser.is_connected():
             self._start()
+        with self._ended_after(seconds):
+            yield self._browser
+
+    @contextmanager
+    def _ended_after(self, seconds: float) -> Iterator[None]:
         end = Timer(seconds, os.kill, [self._pid, signal.SIGKILL])
         end.start()
         try:
-            yield self._browser
+            yield
         finally:
             end.cancel()
 
     def close(self) -> None:
-        self._browser.close()
+        if self._browser.is_connected():
+            with self._ended_after(CLOSING_LIMIT_S):
+                self._browser.close()
 
 
 @pytest.fixture(scope="session")

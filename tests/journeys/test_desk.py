@@ -74,7 +74,9 @@ def test_keyboard_and_a_telephone_are_enough_for_an_import(page_as, tmp_path):
     page.wait_for_url("**/new/")
     walk_to(page, "[name=importer]")
     page.keyboard.press("Space")
-    while not page.locator("[name=importer][value=ror]").is_checked():
+    for _step in range(5):
+        if page.locator("[name=importer][value=ror]").is_checked():
+            break
         page.keyboard.press("ArrowDown")
     walk_to(page, "[name=uploads]")
     path = ror_lines(tmp_path / "ror.jsonl", ror_record(name=INSTITUTE))
