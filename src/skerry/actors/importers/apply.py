@@ -6,6 +6,7 @@ state, so that whatever happens before leaves nothing half done.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -112,16 +113,20 @@ def apply(
 
 
 def _take(work: Work, steps: Sequence[Step], progress: Progress) -> None:
-    pace = Pace()
-    for number, writes in pace.ahead(_prepared(work, steps)):
-        progress(number, len(steps) + 1)
-        try:
-            with transaction.atomic():
-                imports.take_step(work.run, number)
-                for write in writes:
-                    write()
-        except IntegrityError as error:
-            raise ImportDisturbed(str(error)) from error
+    with closing(Pace().ahead(_prepared(work, steps))) as ahead:
+        for number, writes in ahead:
+            progress(number, len(steps) + 1)
+            try:
+                _take_one(work.run, number, writes)
+            except IntegrityError as error:
+                raise ImportDisturbed(str(error)) from error
+
+
+@transaction.atomic
+def _take_one(run: ImportRun, number: int, writes: Sequence[Write]) -> None:
+    imports.take_step(run, number)
+    for write in writes:
+        write()
 
 
 def _prepared(work: Work, steps: Sequence[Step]) -> Iterator[tuple[int, Sequence[Write]]]:

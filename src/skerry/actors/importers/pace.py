@@ -1,7 +1,7 @@
 """Leaves room for other writers while a long import is written."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -29,7 +29,7 @@ class Pace:
             time.sleep(PAUSE)
             self._rested_at = time.monotonic()
 
-    def ahead(self, steps: Iterator[_Step]) -> Iterator[_Step]:
+    def ahead(self, steps: Iterator[_Step]) -> Generator[_Step]:
         """The ``steps``, made ready in the pauses, or while PostgreSQL is at work on the one before."""
         if not self._is_needed:
             yield from _one_ahead(steps)
