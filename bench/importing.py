@@ -32,6 +32,12 @@ def measure(report: Report, plan: Plan) -> None:
     )
     report.add(
         SECTION,
+        "the same by processor time, whoever else is at work here",
+        [found["cpu"] for found in rounds],
+        note="on PostgreSQL with the server's part, where it runs on this machine",
+    )
+    report.add(
+        SECTION,
         "peak memory of the importing process",
         [found["import"]["peak_mib"] for found in rounds],
         unit="MiB",
