@@ -3,8 +3,9 @@
 import pytest
 from django.db.models import F
 
+from skerry.kernel.grams import GRAM
 from skerry.kernel.models import SearchEntry
-from skerry.kernel.search import Entry, SearchKind, find, fold, put, remove
+from skerry.kernel.search import Entry, SearchKind, find, find_each, fold, put, remove
 
 ORGANISATION = SearchKind.ORGANISATION
 NAMES = {
@@ -210,3 +211,24 @@ def test_who_may_see_nothing_finds_nothing(entries):
 def test_a_search_of_many_misspelt_words_is_five_statements(entries, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         found("forsvarrets materiellverk securty stockhlom universitett kungligga")
+
+
+def test_kinds_differ_in_the_letters_by_which_an_index_knows_them():
+    assert len({kind[:GRAM] for kind in SearchKind}) == len(SearchKind)
+
+
+def test_several_kinds_are_searched_as_each_alone_and_likeness_is_asked_once(
+    db, django_assert_max_num_queries
+):
+    for kind in SearchKind:
+        put(kind, [Entry(object_id=1, title=f"Skarvsund {kind}")])
+    within = dict.fromkeys(SearchKind)
+    alone = {kind: find("skarvsnd", kind=kind, limit=9) for kind in SearchKind}
+
+    # Each kind: what holds the word, which like words it has, and what holds those.
+    with django_assert_max_num_queries(1 + 3 * len(SearchKind)):
+        found = find_each("skarvsnd", within, limit=9)
+
+    assert found == alone
+    assert [len(hits) for hits in found.values()] == [1] * len(SearchKind)
+    assert find_each(" ", within, limit=9) == {kind: [] for kind in SearchKind}

@@ -11,18 +11,28 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, QuerySet
 
 from skerry.kernel import search_postgresql, search_sqlite
 from skerry.kernel.grams import MIN_LIKENESS, grams
 from skerry.kernel.models import SearchEntry, SearchKind
 
-__all__ = ["Entry", "Hit", "SearchKind", "find", "fold", "folded_text", "put", "remove"]
+__all__ = [
+    "Entry",
+    "Hit",
+    "SearchKind",
+    "find",
+    "find_each",
+    "fold",
+    "folded_text",
+    "put",
+    "remove",
+]
 
 MAX_QUERY_LENGTH: Final = 200
 MAX_WORDS: Final = 8
@@ -41,6 +51,9 @@ TEXT_WEIGHT: Final = 0.8
 """A likeness in the title counts more than one in the text."""
 MIN_LENGTH_FOR_LIKENESS: Final = 4
 BATCH: Final = 2000
+
+Sql = tuple[str, Sequence[Any]]
+"""With its parameters. Any: of whatever type the columns have."""
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans(
@@ -120,19 +133,78 @@ def find(
     ``within`` holds the objects that the reader may see: the others neither count
     nor decide whether resembling entries are looked for.
     """
-    words = fold(query[:MAX_QUERY_LENGTH]).split()[:MAX_WORDS]
-    if not words:
-        return []
+    return find_each(query, {kind: within}, limit=limit)[kind]
 
-    entries = SearchEntry.objects.filter(kind=kind)
-    if within is not None:
-        entries = entries.filter(Exists(within.filter(pk=OuterRef("object_id"))))
-    hits = _holding(words, entries, kind, limit)
+
+def find_each(
+    query: str, within: "Mapping[SearchKind, QuerySet[Any] | None]", *, limit: int
+) -> Mapping[SearchKind, Sequence[Hit]]:
+    """As ``find``, for each kind by itself; what is the same for all of them is looked up once."""
+    asked = _Asked(fold(query[:MAX_QUERY_LENGTH]).split()[:MAX_WORDS])
+    if not asked.words:
+        return {kind: [] for kind in within}
+    return {kind: _found(asked, kind, limit, seen) for kind, seen in within.items()}
+
+
+def _found(
+    asked: "_Asked", kind: SearchKind, limit: int, within: "QuerySet[Any] | None"
+) -> Sequence[Hit]:
+    seen = _Seen(kind, within)
+    hits = _holding(asked.words, seen, limit)
     is_named = bool(hits) and hits[0].score >= WHOLE_TITLE
     if len(hits) < min(ENOUGH, limit) and not is_named:
         known = {hit.object_id for hit in hits}
-        hits += [hit for hit in _resembling(words, entries, kind) if hit.object_id not in known]
+        hits += [hit for hit in _resembling(asked, seen) if hit.object_id not in known]
     return hits[:limit]
+
+
+class _Seen:
+    """The entries of a kind that the reader may see.
+
+    Every question is written on top of them by hand: Django would take longer to
+    write each than the database takes to answer it.
+    """
+
+    def __init__(self, kind: SearchKind, within: "QuerySet[Any] | None") -> None:
+        self.kind = kind
+        entries = SearchEntry.objects.filter(kind=kind)
+        if within is not None:
+            entries = entries.filter(Exists(within.filter(pk=OuterRef("object_id"))))
+        columns = entries.values("id", "object_id", "title", "text")
+        self._sql, self._values = columns.query.sql_with_params()
+
+    def rows(self, *parts: Sql) -> list[Any]:
+        """What the ``parts`` select from ``seen``, one after the other. Any: rows of any values."""
+        asked = " UNION ALL ".join(
+            f"SELECT * FROM ({part}) AS part{at}"  # noqa: S608  # made of marks
+            for at, (part, _) in enumerate(parts)
+        )
+        sql = f"WITH seen AS NOT MATERIALIZED ({self._sql}) {asked}"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql, [*self._values, *(value for _, values in parts for value in values)]
+            )
+            rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+class _Asked:
+    """The words of a query, and the known words that resemble them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.long_ones = [word for word in words if len(word) >= MIN_LENGTH_FOR_LIKENESS]
+
+    @cached_property
+    def likest(self) -> "Mapping[str, Sequence[tuple[float, str]]]":
+        """For the words that say most, the likest of all known words, whoever may see them."""
+        telling = sorted(dict.fromkeys(self.long_ones), key=len, reverse=True)[:MAX_LOOKED_UP]
+        known = _database().known_words_like(telling) if telling else {}
+        return {word: _likest(word, known[word]) for word in known}
+
+    @cached_property
+    def comparison(self) -> "_Comparison":
+        return _Comparison(self.long_ones)
 
 
 def _database() -> Any:
@@ -140,84 +212,56 @@ def _database() -> Any:
     return search_sqlite if connection.vendor == "sqlite" else search_postgresql
 
 
-def _holding(
-    words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind, limit: int
-) -> list[Hit]:
+def _holding(words: Sequence[str], seen: _Seen, limit: int) -> list[Hit]:
     """Entries that hold every word; those that hold them in the title come first."""
     wanted = [[word] for word in words]
-    in_title = entries.filter(_database().holding(wanted, ["title"]))
-    anywhere = entries.filter(_database().holding(wanted, ["title", "text"]))
-    rest = anywhere.annotate(rank=Value(1)).values_list("object_id", "rank")[:limit]
+    in_title, of_title = _database().holding(wanted, ["title"], seen.kind)
+    anywhere, of_any = _database().holding(wanted, ["title", "text"], seen.kind)
+    rank, ranked = _rank(words)
+    best = (
+        f"SELECT object_id, {rank} AS rank FROM seen WHERE {in_title} "  # noqa: S608  # made of marks
+        "ORDER BY rank DESC, length(title), title, object_id LIMIT %s"
+    )
+    rest = f"SELECT object_id, 1 AS rank FROM seen WHERE {anywhere} LIMIT %s"  # noqa: S608  # likewise
     scores: dict[int, float] = {}
-    for id_, score in _rows_of(_ranked(in_title, words)[:limit], rest):
+    for id_, score in seen.rows((best, [*ranked, *of_title, limit]), (rest, [*of_any, limit])):
         scores.setdefault(id_, float(score))
-    hits = [Hit(kind=kind, object_id=id_, score=score) for id_, score in scores.items()]
+    hits = [Hit(kind=seen.kind, object_id=id_, score=score) for id_, score in scores.items()]
     return hits[:limit]
 
 
-def _ranked(entries: "QuerySet[SearchEntry]", words: Sequence[str]) -> "QuerySet[Any, Any]":
-    """Numbers and ranks of ``entries``, the best first. Any: rows of two values."""
-    whole = " ".join(words)
-    rank = Case(
-        When(title=whole, then=Value(WHOLE_TITLE)),
-        When(title__startswith=f"{whole} ", then=Value(4)),
-        When(title__startswith=words[0], then=Value(3)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    best = entries.annotate(rank=rank).order_by("-rank", Length("title"), "title", "object_id")
-    return best.values_list("object_id", "rank")
+def _rank(words: Sequence[str]) -> Sql:
+    """How well a title that holds all ``words`` fits them."""
+    whole, first = " ".join(words), words[0]
+    begins = "WHEN substr(title, 1, %s) = %s THEN"
+    sql = f"CASE WHEN title = %s THEN {WHOLE_TITLE} {begins} 4 {begins} 3 ELSE 2 END"
+    return sql, [whole, len(whole) + 1, f"{whole} ", len(first), first]
 
 
-def _rows_of(*parts: "QuerySet[Any, Any]") -> list[Any]:
-    """The rows of all ``parts``, one after the other, in one query. Any: rows of any values.
-
-    Django's own union leaves out the order and the limit of each part on SQLite.
-    """
-    asked = [part.query.sql_with_params() for part in parts]
-    sql = " UNION ALL ".join(
-        f"SELECT * FROM ({sql}) AS part{number}"  # noqa: S608  # Django's own SQL
-        for number, (sql, _) in enumerate(asked)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _, values in asked for value in values])
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-def _resembling(
-    words: Sequence[str], entries: "QuerySet[SearchEntry]", kind: SearchKind
-) -> list[Hit]:
+def _resembling(asked: _Asked, seen: _Seen) -> list[Hit]:
     """Entries with words like those asked for; a word that no known word resembles is left out."""
-    long_ones = [word for word in words if len(word) >= MIN_LENGTH_FOR_LIKENESS]
-    telling = sorted(dict.fromkeys(long_ones), key=len, reverse=True)[:MAX_LOOKED_UP]
-    variants = [alike for alike in _known_words_like(telling, entries).values() if alike]
+    variants = [alike for alike in _known_words_like(asked, seen).values() if alike]
     if not variants:
         return []
 
-    compare = _Comparison(long_ones)
     scores = {
-        id_: compare.score(title, text) for id_, title, text in _candidates(variants, entries)
+        id_: asked.comparison.score(title, text) for id_, title, text in _candidates(variants, seen)
     }
     hits = [
-        Hit(kind=kind, object_id=id_, score=score)
+        Hit(kind=seen.kind, object_id=id_, score=score)
         for id_, score in scores.items()
         if score >= MIN_LIKENESS
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.object_id))
 
 
-def _known_words_like(
-    words: Sequence[str], entries: "QuerySet[SearchEntry]"
-) -> Mapping[str, Sequence[str]]:
-    """Each word itself if one of ``entries`` has it, and their words nearly as like it as the likest."""
-    known = _database().known_words_like(words) if words else {}
-    likest = {word: _likest(word, known[word]) for word in known}
-    others = dict.fromkeys(other for rated in likest.values() for _, other in rated)
-    held = _held(list(others), entries) if others else ()
+def _known_words_like(asked: _Asked, seen: _Seen) -> Mapping[str, Sequence[str]]:
+    """Each word itself if one of the entries has it, and their words nearly as like it as the likest."""
+    others = dict.fromkeys(other for rated in asked.likest.values() for _, other in rated)
+    held = _held(list(others), seen) if others else ()
     return {
         word: _variants(word, [pair for pair in rated if pair[1] in held])
-        for word, rated in likest.items()
+        for word, rated in asked.likest.items()
     }
 
 
@@ -233,42 +277,33 @@ def _variants(word: str, rated: Sequence[tuple[float, str]]) -> Sequence[str]:
     return [other for likeness, other in rated[:MAX_VARIANTS] if likeness >= needed]
 
 
-def _held(words: Sequence[str], entries: "QuerySet[SearchEntry]") -> AbstractSet[str]:
-    """Those of ``words`` that stand in one of ``entries``, asked in one query.
+def _held(words: Sequence[str], seen: _Seen) -> AbstractSet[str]:
+    """Those of ``words`` that stand in one of the entries, asked in one query.
 
     The index knows the words of every entry. A word that only hidden entries have
     must not push others aside: trying names would show which of them exist.
     """
-    seen, values = entries.values("id", "title", "text").query.sql_with_params()
-    asked = [_database().held(at, word) for at, word in enumerate(words)]
-    # Written out once: Django would take longer to build a query a word than these take.
-    sql = f"WITH seen AS NOT MATERIALIZED ({seen}) " + " UNION ALL ".join(one for one, _ in asked)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, *(value for _, these in asked for value in these)])
-        return {words[at] for (at,) in cursor.fetchall()}
+    rows = seen.rows(*(_database().held(at, word, seen.kind) for at, word in enumerate(words)))
+    return {words[at] for (at,) in rows}
 
 
-def _candidates(
-    variants: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
-) -> Iterable[tuple[int, str, str]]:
+def _candidates(variants: Sequence[Sequence[str]], seen: _Seen) -> Iterable[tuple[int, str, str]]:
     """Entries with one variant of every word; where there are none, of any word."""
-    every = _with_variants(variants, entries)
+    every = _with_variants(variants, seen)
     if every or len(variants) == 1:
         return every
-    return _with_variants([list(dict.fromkeys(chain(*variants)))], entries)
+    return _with_variants([list(dict.fromkeys(chain(*variants)))], seen)
 
 
-def _with_variants(
-    wanted: Sequence[Sequence[str]], entries: "QuerySet[SearchEntry]"
-) -> Sequence[tuple[int, str, str]]:
+def _with_variants(wanted: Sequence[Sequence[str]], seen: _Seen) -> Sequence[tuple[int, str, str]]:
     """A few hundred entries, those with the words in the title before others."""
-    parts = (
-        entries.filter(_database().holding(wanted, columns)).values_list(
-            "object_id", "title", "text"
-        )[:MAX_CANDIDATES]
+    parts = [
+        _database().holding(wanted, columns, seen.kind)
         for columns in (["title"], ["title", "text"])
-    )
-    found = {row[0]: row for row in _rows_of(*parts)}
+    ]
+    select = "SELECT object_id, title, text FROM seen WHERE"
+    asked = ((f"{select} {sql} LIMIT %s", [*values, MAX_CANDIDATES]) for sql, values in parts)
+    found = {row[0]: row for row in seen.rows(*asked)}
     return list(found.values())[:MAX_CANDIDATES]
 
 

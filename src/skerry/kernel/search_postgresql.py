@@ -1,34 +1,38 @@
 """Finding entries through PostgreSQL's trigram index (pg_trgm, see migration 0002)."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
 
 from skerry.kernel.grams import GRAM
+
+Sql = tuple[str, Sequence[Any]]
+"""With its parameters. Any: of whatever type the columns have."""
 
 MAX_KNOWN_WORDS: Final = 40
 
 
-def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Q:
-    """One variant of each word stands in the columns; one or two letters only begin a word."""
-    return reduce(and_, (_one_of(variants, columns) for variants in wanted))
+def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str], _kind: str) -> Sql:
+    """Asks of a row of ``seen`` whether one variant of each word stands in the columns.
+
+    One or two letters only begin a word.
+    """
+    asked = [
+        [part for word in variants for column in columns for part in _in_column(word, column)]
+        for variants in wanted
+    ]
+    sql = " AND ".join(f"({' OR '.join(one for one, _ in each)})" for each in asked)
+    return sql, [value for each in asked for _, value in each]
 
 
-def _one_of(variants: Sequence[str], columns: Sequence[str]) -> Q:
-    return reduce(or_, (_in_column(word, column) for word in variants for column in columns))
-
-
-def _in_column(word: str, column: str) -> Q:
+def _in_column(word: str, column: str) -> Sequence[tuple[str, str]]:
     if len(word) >= GRAM:
-        return Q(**{f"{column}__contains": word})
-    return Q(**{f"{column}__contains": f" {word}"}) | Q(**{f"{column}__startswith": word})
+        return [(f"{column} LIKE %s", f"%{word}%")]
+    return [(f"{column} LIKE %s", f"% {word}%"), (f"{column} LIKE %s", f"{word}%")]
 
 
-def held(at: int, word: str) -> tuple[str, Sequence[str | int]]:
+def held(at: int, word: str, _kind: str) -> Sql:
     """Asks whether an entry of ``seen`` has ``word``; if so, the answer is ``at``."""
     like = f"%{word}%"
     sql = "SELECT %s::int WHERE EXISTS (SELECT 1 FROM seen WHERE title LIKE %s OR text LIKE %s)"

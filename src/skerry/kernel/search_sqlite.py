@@ -1,4 +1,4 @@
-"""Finding entries through SQLite's FTS5 trigram index (see migration 0002).
+"""Finding entries through SQLite's FTS5 trigram index (see migrations 0002 and 0004).
 
 The index names rows; the row's own words are compared again, because the index
 keeps no positions. Grams are letters, digits and spaces: folding leaves nothing else.
@@ -6,15 +6,14 @@ keeps no positions. Grams are letters, digits and spaces: folding leaves nothing
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
 from skerry.kernel.grams import GRAM, MIN_LIKENESS, grams
+
+Sql = tuple[str, Sequence[Any]]
+"""With its parameters. Any: of whatever type the columns have."""
 
 MAX_ROWS: Final = 20_000
 """More rows than this from the index say that the words are too common to rank them all."""
@@ -22,9 +21,12 @@ MAX_KNOWN_WORDS: Final = 40
 _LAST: Final = "\U0010ffff"
 
 
-def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Q:
-    """One variant of each word stands in the columns; one or two letters only begin a word."""
-    exact = reduce(and_, (_one_of(variants, columns) for variants in wanted))
+def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str], kind: str) -> Sql:
+    """Asks of a row of ``seen`` whether one variant of each word stands in the columns.
+
+    One or two letters only begin a word.
+    """
+    exact, words = _every(wanted, columns)
     indexed = [
         _either([_all_grams(word) for word in variants])
         for variants in wanted
@@ -32,18 +34,25 @@ def holding(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Q:
     ]
     if not indexed:
         letter = wanted[0][0]
-        return Q(title__gte=letter, title__lt=f"{letter}{_LAST}") & exact
-    return _in_index(" AND ".join(indexed), columns) & exact
+        return f"title >= %s AND title < %s AND {exact}", [letter, f"{letter}{_LAST}", *words]
+    # The words are a parameter; the limit is the index's own, whoever may see the rows.
+    rows = "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s LIMIT %s"
+    query = _of_kind(kind, " AND ".join(indexed), columns)
+    return f"id IN ({rows}) AND {exact}", [query, MAX_ROWS, *words]
 
 
-def _one_of(variants: Sequence[str], columns: Sequence[str]) -> Q:
-    return reduce(or_, (_in_column(word, column) for word in variants for column in columns))
+def _every(wanted: Sequence[Sequence[str]], columns: Sequence[str]) -> Sql:
+    asked = [
+        [_in_column(word, column) for word in variants for column in columns] for variants in wanted
+    ]
+    sql = " AND ".join(f"({' OR '.join(one for one, _ in each)})" for each in asked)
+    return sql, [value for each in asked for _, value in each]
 
 
-def _in_column(word: str, column: str) -> Q:
+def _in_column(word: str, column: str) -> tuple[str, str]:
     if len(word) >= GRAM:
-        return Q(**{f"{column}__contains": word})
-    return Q(**{f"{column}__contains": f" {word}"}) | Q(**{f"{column}__startswith": word})
+        return f"instr({column}, %s)", word
+    return f"instr(' ' || {column}, %s)", f" {word}"
 
 
 def _all_grams(word: str) -> str:
@@ -59,22 +68,19 @@ def _quoted(texts: Sequence[str]) -> Sequence[str]:
     return [f'"{text}"' for text in texts]
 
 
-def _in_index(query: str, columns: Sequence[str]) -> Q:
-    rows = RawSQL(  # the words are a parameter
-        "SELECT rowid FROM kernel_searchindex WHERE kernel_searchindex MATCH %s LIMIT %s",
-        (f"{{{' '.join(columns)}}} : ({query})", MAX_ROWS),
-    )
-    return Q(pk__in=rows)
+def _of_kind(kind: str, query: str, columns: Sequence[str]) -> str:
+    """The index knows kinds by their first letters."""
+    return f'{{kind}} : "{kind[:GRAM]}" AND {{{" ".join(columns)}}} : ({query})'
 
 
-def held(at: int, word: str) -> tuple[str, Sequence[str | int]]:
+def held(at: int, word: str, kind: str) -> Sql:
     """Asks whether an entry of ``seen`` has ``word``; if so, the answer is ``at``."""
     sql = (
         "SELECT %s WHERE EXISTS (SELECT 1 FROM kernel_searchindex CROSS JOIN seen "
         "ON seen.id = kernel_searchindex.rowid WHERE kernel_searchindex MATCH %s "
         "AND (instr(seen.title, %s) OR instr(seen.text, %s)))"
     )
-    return sql, [at, _all_grams(word), word, word]
+    return sql, [at, _of_kind(kind, _all_grams(word), ["title", "text"]), word, word]
 
 
 def known_words_like(words: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from skerry.actors.models import Concept, Initiative, Offering, OfferingText, Organisation, Region
 from skerry.actors.queries.concepts import named
 from skerry.kernel.actor import Viewer
-from skerry.kernel.search import SearchKind, find
+from skerry.kernel.search import Hit, SearchKind, find_each
 
 MOST_SHOWN: Final = 10
 MOST_COUNTED: Final = 200
@@ -36,13 +36,12 @@ class Group:
 
 def search_everything(words: str, *, viewer: Viewer, language: str) -> Sequence[Group]:
     """The best of each kind that has any."""
-    groups = [_group(kind, words, viewer, language) for kind in SearchKind]
-    return [group for group in groups if group.number]
+    within = {kind: _seen(kind, viewer) for kind in SearchKind}
+    found = find_each(words, within, limit=MOST_COUNTED)
+    return [_group(kind, hits, language) for kind, hits in found.items() if hits]
 
 
-def _group(kind: SearchKind, words: str, viewer: Viewer, language: str) -> Group:
-    within = _seen(kind, viewer)
-    hits = find(words, kind=kind, limit=MOST_COUNTED, within=within)
+def _group(kind: SearchKind, hits: Sequence[Hit], language: str) -> Group:
     shown = SHOWN[kind]([hit.object_id for hit in hits[:MOST_SHOWN]], language)
     lists = {
         SearchKind.ORGANISATION: "actors:directory",
