@@ -62,9 +62,6 @@ def element(name: str, *, text: str = "", **attributes: str | float) -> ET.Eleme
 def finished(root: ET.Element, *, name: str, title: str, description: str, medium: Medium) -> str:
     """``root`` as text, called ``title``; ``name`` is unique in the page."""
     _clean(root, medium=medium)
-    for key in list(root.attrib):
-        if key not in {"width", "height", "viewBox"}:
-            del root.attrib[key]
     root.set("role", "img")
     is_wide = float(root.get("width", 0)) > WIDE
     root.set("class", "chart-picture chart-picture--wide" if is_wide else "chart-picture")
