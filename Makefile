@@ -62,7 +62,7 @@ test-units: environment-dev
 	@$(BIN)/coverage json --quiet -o var/coverage.json && $(BIN)/python -m tools.coverage_gate var/coverage.json
 
 test-journeys journeys: environment-dev ## The journeys in a real browser
-	$(PYTEST) -v -rs --timeout=600 --timeout-method=thread tests/journeys
+	$(PYTEST) -v -rs -n 2 --dist worksteal --timeout=600 --timeout-method=thread tests/journeys
 
 bench: environment-dev ## Speed and memory, side by side with others: a table of ratios
 	$(BIN)/python -m bench $(ARGS)
