@@ -207,6 +207,24 @@ def test_a_stopped_run_is_resumed(manager, preview):
     assert ImportRun.objects.get().state == "complete"
 
 
+def test_pressing_a_button_twice_asks_once(manager, preview):
+    for _ in range(2):
+        assert manager.post(do("apply", preview)).status_code == 302
+    work()
+
+    assert [job.state for job in Job.objects.filter(kind="actors.import.apply")] == ["done"]
+    assert ImportRun.objects.get().state == "complete"
+
+
+def test_what_waits_for_the_worker_is_not_crossed_by_something_else(manager, tmp_path):
+    run = bring_in("ror", ror_lines(tmp_path / "r.jsonl", ror_record()))
+    ImportRun.objects.update(state="stopped")
+    manager.post(do("resume", run))
+
+    assert "has moved on" in manager.post(do("undo", run), follow=True).text
+    assert [job.kind for job in Job.objects.filter(state="queued")] == ["actors.import.apply"]
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_list_needs_no_more_queries_for_more_runs(
     manager, tmp_path, item_count, django_assert_max_num_queries

@@ -13,13 +13,14 @@ from django.db import transaction
 
 from skerry.actors.enums import RunState
 from skerry.actors.models import ImportRun, Source
+from skerry.actors.queries.imports import job_of
 from skerry.actors.rules.runs import Obstacle, RunAction, obstacle_to
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
 from skerry.kernel.jobs import request_job
-from skerry.kernel.models import DataVersion, Job
+from skerry.kernel.models import DataVersion, Job, JobState
 
 _OPEN = (RunState.APPLYING, RunState.STOPPED, RunState.UNDOING)
 
@@ -139,14 +140,20 @@ def stop_run(*, run: ImportRun, reason: str, by: Actor, now: datetime) -> Import
 
 @transaction.atomic
 def request_step(*, run: ImportRun, action: RunAction, by: Actor, now: datetime) -> Job:
-    """Have the background worker apply, resume or undo the run.
+    """Have the background worker apply, resume or undo the run; asked twice, it is done once.
 
     Raises:
-        ImportNotPossible: the run is not in a state for it, another one is open, or the preview is stale.
+        ImportNotPossible: the run is not in a state for it, other work of it waits, another one is open,
+            or the preview is stale.
     """
     run = _checked(run, action)
     kind = "actors.import.undo" if action is RunAction.UNDO else "actors.import.apply"
-    return request_work(run=run, kind=kind, by=by, now=now)
+    waiting = job_of(run)
+    if waiting is None or waiting.state != JobState.QUEUED:
+        return request_work(run=run, kind=kind, by=by, now=now)
+    if waiting.kind != kind:
+        raise ImportNotPossible(Obstacle.NOT_IN_THIS_STATE)
+    return waiting
 
 
 @transaction.atomic
