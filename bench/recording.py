@@ -1,6 +1,6 @@
 """Asks the product for pages and writes down what each cost: its SQL and its bytes.
 
-Three visits: the first one of a combination that nobody has asked for (what the product
+Three visits are recorded: the first one of a combination that nobody has asked for (what the product
 keeps of counts is empty), a later one (counts are kept, the page is not), and that of a
 member, for whom pages are never kept.
 """
@@ -10,19 +10,25 @@ import json
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 
 from bench.finding import names
 from bench.region import NOW
 from bench.visits import directory_addresses, unseen
 from skerry.accounts.models import User
+from skerry.actors.queries import directory, facets
+from skerry.actors.queries.directory import PAGE_SIZE
+from skerry.actors.views import filters
+from skerry.kernel.actor import ANYBODY
+from skerry.kernel.http import Request
 
 FORGOTTEN = 10
 """So many pages are asked of a process that knows nothing yet: each reads the columns of the facets."""
@@ -48,13 +54,15 @@ def main(arguments: Sequence[str]) -> None:
     told: dict[str, object] = {"addresses": addresses, "cookie": cookie}
     visitor = Client(SERVER_NAME="127.0.0.1")
     told["after_change"] = costliest([*_forgetful(visitor, addresses), *_forgetful(own, addresses)])
-    every: list[Recorded] = []
-    for name, client in (("first", visitor), ("later", visitor), ("member", own)):
-        pages = record(client, addresses, visit=name)
+    visits = {
+        name: record(client, addresses, visit=name)
+        for name, client in (("first", visitor), ("later", visitor), ("member", own))
+    }
+    told["costliest"] = costliest([page for pages in visits.values() for page in pages])
+    visits["counted"] = [counted_by_the_database(page) for page in visits["later"]]
+    for name, pages in visits.items():
         (given.into / f"{name}.pickle").write_bytes(pickle.dumps(pages))
         told[name] = summary(pages)
-        every += pages
-    told["costliest"] = costliest(every)
     print(json.dumps(told))
 
 
@@ -99,6 +107,22 @@ def record(client: Client, addresses: Sequence[str], *, visit: str) -> list[Reco
         page.status, page.body = response.status_code, response.content
         pages.append(page)
     return pages
+
+
+def counted_by_the_database(page: Recorded) -> Recorded:
+    """``page`` as if its counts and its order were no columns in memory but SQL, as ``facets`` says it."""
+    request = Request()
+    request.GET = QueryDict(page.address.partition("?")[2])
+    request.viewer = ANYBODY
+    asked = filters.asked(request)
+    caches["pages"].clear()  # what ``facets`` has counted for another page of the same list
+    counted = replace(page, queries=list(page.queries))
+    first = (asked.page - 1) * PAGE_SIZE
+    found = directory.organisations(asked.wanted, viewer=ANYBODY).order_by("name", "id")
+    with _written_down(counted):
+        facets.count(asked.wanted, viewer=ANYBODY, places=asked.areas.codes)
+        list(found.values_list("pk", flat=True)[first : first + PAGE_SIZE])
+    return counted
 
 
 @contextmanager
