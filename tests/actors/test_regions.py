@@ -6,10 +6,17 @@ from skerry.actors import nuts
 from skerry.actors.importers import cordis, values
 from skerry.actors.importers.places import nuts_2024
 from skerry.actors.models import Region
+from skerry.actors.queries.site_search import search_everything
 from skerry.actors.rules import countries, runs
 from skerry.actors.services.regions import load_regions
-from skerry.kernel.actor import COMMAND
-from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
+from skerry.kernel.actor import ANYBODY, COMMAND
+from skerry.kernel.models import (
+    AuditEvent,
+    DataVersion,
+    SearchEntry,
+    SearchKind,
+    VersionCounter,
+)
 from tests.actors.imports import LATER, NOON
 
 
@@ -35,6 +42,27 @@ def test_loading_mends_what_was_changed_by_hand():
     load_regions(by=COMMAND, now=LATER)
 
     assert Region.objects.get(code="SE110").name == "Stockholms län"
+
+
+@pytest.mark.django_db
+def test_a_region_is_found_once_it_is_loaded():
+    load_regions(by=COMMAND, now=NOON)
+
+    groups = search_everything("västra götaland", viewer=ANYBODY, language="en")
+
+    assert [(group.kind, one.title) for group in groups for one in group.shown] == [
+        (SearchKind.REGION, "Västra Götalands län")
+    ]
+
+
+@pytest.mark.django_db
+def test_loading_again_makes_regions_found_that_an_earlier_version_loaded():
+    load_regions(by=COMMAND, now=NOON)
+    SearchEntry.objects.all().delete()
+
+    load_regions(by=COMMAND, now=LATER)
+
+    assert SearchEntry.objects.filter(kind=SearchKind.REGION).count() == 1798
 
 
 def test_the_shapes_come_with_the_notice_of_their_owner():

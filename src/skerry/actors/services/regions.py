@@ -6,25 +6,27 @@ import shapely
 from django.db import transaction
 
 from skerry.actors import nuts
+from skerry.actors.indexing import index_regions
 from skerry.actors.models import Region
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
-from skerry.kernel.models import DataVersion
+from skerry.kernel.models import DataVersion, SearchEntry, SearchKind
 
 _BATCH = 500
 
 
 @transaction.atomic
 def load_regions(*, by: Actor, now: datetime) -> int:
-    """Add every region, or renew its name and extent; says how many there are.
+    """Add every region, or renew its name and extent, so that it is found; says how many there are.
 
     Loading again changes nothing and leaves no event.
     """
     wanted = _regions()
     known = {region.pk: _values(region) for region in Region.objects.all()}
-    if known == {region.pk: _values(region) for region in wanted}:
+    found = SearchEntry.objects.filter(kind=SearchKind.REGION).count()
+    if known == {region.pk: _values(region) for region in wanted} and found == len(wanted):
         return len(wanted)
 
     Region.objects.bulk_create(
@@ -34,6 +36,7 @@ def load_regions(*, by: Actor, now: datetime) -> int:
         unique_fields=["code"],
         update_fields=["level", "name", "name_latin", "parent", "west", "south", "east", "north"],
     )
+    index_regions([region.pk for region in wanted])
     bump(DataVersion.DIRECTORY)
     audit.record(
         Event.REGIONS_LOADED, target=wanted[0], by=by, at=now, detail={"regions": len(wanted)}
