@@ -268,6 +268,16 @@ def test_any_address_gets_a_page(client, home_and_peer, query):
     assert client.get(DIRECTORY + query).status_code == 200
 
 
+@pytest.mark.parametrize("path", [DIRECTORY, "/projects/"])
+def test_a_place_elsewhere_is_called_by_its_name(client, home_and_peer, path):
+    RegionFactory(code="EL30", name="Αττική", name_latin="Attiki")
+
+    page = client.get(path, {"place": "EL30"}).text
+
+    assert re.search(r'value="EL30"[^>]* checked', page)
+    assert "Attiki" in page
+
+
 def test_a_chosen_concept_stays_among_the_choices(client, home_and_peer):
     concept = ConceptFactory(label="Cryptology", scheme=SchemeFactory(key="jrc"), notation="crypto")
     OrganisationConcept.objects.create(organisation=make("A"), concept=concept)

@@ -506,9 +506,9 @@ def test_organisations_are_found_by_their_other_words():
 
 
 def test_regions_keep_their_names():
-    RegionFactory(code="SE110", name="Stockholms län")
+    RegionFactory(code="SE110", name_latin="Stockholms län")
 
-    assert places.names_of(["SE110", "XX"]) == {"SE110": "Stockholms län"}
+    assert places.areas_naming(["SE110", "XX"]).names == {"SE110": "Stockholms län"}
     assert Region.objects.get(code="SE110").country == "SE"
 
 

@@ -1,7 +1,7 @@
 """The home region, its parts and its peers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -100,6 +100,11 @@ def _area(region: Region) -> Area:
     )
 
 
-def names_of(codes: Sequence[str]) -> Mapping[str, str]:
-    """The names of any regions, as the map and the profile show them."""
-    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+def areas_naming(codes: Iterable[str]) -> Areas:
+    """As ``areas``, with the names of those among ``codes`` that lie elsewhere, as an address may have them."""
+    known = areas()
+    elsewhere = {*codes} - {*known.names, EVERYWHERE}
+    if not elsewhere:
+        return known
+    found = Region.objects.filter(code__in=elsewhere).values_list("code", "name_latin")
+    return replace(known, names={**known.names, **dict(found)})

@@ -46,7 +46,7 @@ class FacetShown:
 def asked(request: Request) -> Asked:
     """Read the address; without a place the home region is meant."""
     values = forms.DirectoryFilter(request.GET).asked()
-    areas = places.areas()
+    areas = places.areas_naming(values[Facet.PLACE])
     chosen = {facet: list(values[facet]) for facet in Facet if values[facet]}
     if Facet.PLACE not in chosen:
         chosen[Facet.PLACE] = [areas.default]
@@ -88,7 +88,8 @@ class Narrowing:
 def narrowing(asked: Asked, chosen: Choosing) -> Narrowing:
     """Made once for all who ask for the same and may see the same."""
     values = sorted((facet, tuple(values)) for facet, values in asked.chosen.items())
-    about = ("narrowing", get_language(), *values)
+    areas = (*asked.areas.codes, *asked.areas.names.items())
+    about = ("narrowing", get_language(), areas, *values)
     return chosen.kept(about, lambda: _narrowing(asked, chosen.counts(asked.areas.codes)))
 
 

@@ -33,7 +33,7 @@ def initiatives(request: Request) -> HttpResponse:
     wanted = InitiativesWanted(
         words=asked["q"], programmes=asked["programme"], places=asked["place"]
     )
-    areas = places.areas()
+    areas = places.areas_naming(wanted.places)
     offered = list(dict.fromkeys([*areas.codes, *wanted.places]))
     found = queries.initiative_list(
         wanted, viewer=request.viewer, offered=offered, page=asked["page"]
