@@ -108,6 +108,27 @@ def test_a_worker_looks_for_changes_only_so_often(settings):
     assert (stale, view.calls) == (1, 2)
 
 
+def test_threads_that_look_at_once_ask_once(settings, monkeypatch):
+    """The later of two answers must not be overtaken by the earlier."""
+    asked, may_answer = [], Event()
+
+    def slow_numbers(*_columns):
+        asked.append(1)
+        assert may_answer.wait(10)
+        return {DIRECTORY: len(asked)}
+
+    settings.PAGES_CHECKED_EVERY = 3600
+    monkeypatch.setattr(caching, "_seen", (float("-inf"), {}))
+    monkeypatch.setattr(VersionCounter.objects, "values_list", slow_numbers)
+    with ThreadPoolExecutor(2) as threads:
+        looks = [threads.submit(caching.version, DIRECTORY) for _thread in range(2)]
+        wait(looks, timeout=0.2)
+        may_answer.set()
+
+    assert [look.result() for look in looks] == [1, 1]
+    assert len(asked) == 1
+
+
 def test_each_language_has_its_own_page(settings):
     from django.utils.translation import override
 

@@ -34,6 +34,7 @@ LONGEST_ADDRESS: Final = 2000
 KEPT_HEADERS: Final = ("Content-Type", "ETag", "Link")
 
 _seen: tuple[float, Mapping[str, int]] = (float("-inf"), {})
+_looking = Lock()
 _old_given = 0
 """How often an old value was given while a new one was made: what was made of it is not kept."""
 
@@ -46,13 +47,26 @@ def bump(part: DataVersion) -> None:
 
 
 def version(part: DataVersion) -> int:
-    """How often ``part`` has changed, as known to this worker."""
-    global _seen  # noqa: PLW0603  # one value for the worker; a lost race costs one query
-    known_since, numbers = _seen
-    if monotonic() - known_since >= settings.PAGES_CHECKED_EVERY:
-        numbers = dict(VersionCounter.objects.values_list("part", "number"))
-        _seen = (monotonic(), numbers)
-    return numbers.get(part, 0)
+    """How often ``part`` has changed, as known to this worker.
+
+    One thread looks at a time: were an answer overtaken by a later one, a page could be
+    kept under the new number with parts of the old.
+    """
+    if _is_time_to_look():
+        with _looking:
+            _look()
+    return _seen[1].get(part, 0)
+
+
+def _is_time_to_look() -> bool:
+    return monotonic() - _seen[0] >= settings.PAGES_CHECKED_EVERY
+
+
+def _look() -> None:
+    global _seen  # noqa: PLW0603  # one value for the worker
+    if _is_time_to_look():  # nobody else has looked while this thread waited
+        now = monotonic()
+        _seen = (now, dict(VersionCounter.objects.values_list("part", "number")))
 
 
 def remembered(part: DataVersion, name: str, key: object, make: Callable[[], T]) -> T:
@@ -86,7 +100,8 @@ class Kept(Generic[T]):
             return known[1]
         with self._lock:
             self._asked_at = monotonic()
-            token = remembered(self._part, self._make.__qualname__, (), self._made)
+            name = f"{self._make.__module__}.{self._make.__qualname__}"
+            token = remembered(self._part, name, (), self._made)
             if self._known is None or self._known[0] != token:  # kept by a cache of several workers
                 return self._make()
             return self._known[1]
