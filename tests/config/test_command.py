@@ -74,16 +74,14 @@ def test_missing_key_is_said_in_one_sentence(tmp_path):
     assert "Traceback" not in answer.stderr
 
 
-def test_a_number_of_proxies_that_is_none_is_said_in_one_sentence(tmp_path):
-    answer = run(
-        "doctor",
-        SKERRY_VAR=str(tmp_path),
-        SKERRY_SECRET_KEY="only-for-tests-" * 4,
-        SKERRY_TRUSTED_PROXIES="10.0.0.1",
-    )
+@pytest.mark.parametrize("name", ["SKERRY_TRUSTED_PROXIES", "SKERRY_SESSION_DAYS"])
+def test_a_number_that_is_none_is_said_in_one_sentence(tmp_path, name):
+    values = {"SKERRY_SECRET_KEY": "only-for-tests-" * 4, name: "10.0.0.1"}
+
+    answer = run("doctor", SKERRY_VAR=str(tmp_path), **values)
 
     assert answer.returncode == 1
-    assert "SKERRY_TRUSTED_PROXIES is '10.0.0.1'. Give a number" in answer.stderr
+    assert f"{name} is '10.0.0.1'. Give a number" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

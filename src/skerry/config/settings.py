@@ -19,8 +19,8 @@ def _flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
 
 
-def _number(name: str) -> int:
-    text = os.environ.get(name, "0")
+def _number(name: str, *, default: int = 0) -> int:
+    text = os.environ.get(name, str(default))
     if not (text.isascii() and text.isdecimal()):
         raise ImproperlyConfigured(f"{name} is {text!r}. Give a number, such as 1.")
     return int(text)
@@ -152,10 +152,8 @@ TEMPLATE_ADDITIONS = [
     "skerry.accounts.templating.add_to",
 ]
 
-HOME_PAGE = "actors:home"
 SEARCH_PAGE = "actors:search"
 MAIN_MENU = "skerry.config.navigation.MAIN_MENU"
-SITE_SEARCH = "actors:search"
 SLOT_FILLINGS = "skerry.config.slots.FILLINGS"
 PROVIDERS = "skerry.config.providers.PROVIDERS"
 
@@ -186,7 +184,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "skerry.accounts.sessions"
 # Signed out after so many days without a visit; and when the browser closes, unless asked to remember.
-SESSION_COOKIE_AGE = int(os.environ.get("SKERRY_SESSION_DAYS", "14")) * 86_400
+SESSION_COOKIE_AGE = _number("SKERRY_SESSION_DAYS", default=14) * 86_400
 ACCOUNT_ADAPTER = "skerry.accounts.signin.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -258,7 +256,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STAGING_ROOT = VAR / "staging"  # imports between reading and applying
-MAX_IMPORT_BYTES = int(os.environ.get("SKERRY_MAX_IMPORT_MB", "1024")) * 1024 * 1024
+MAX_IMPORT_BYTES = _number("SKERRY_MAX_IMPORT_MB", default=1024) * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
