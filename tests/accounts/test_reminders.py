@@ -140,6 +140,16 @@ def test_a_vetting_that_was_withdrawn_meanwhile_is_not_told():
 
 
 @pytest.mark.django_db
+def test_a_role_given_for_longer_meanwhile_is_not_told_with_its_old_end():
+    grant = RoleGrantFactory(role=Role.ADVISER, expires_on=SOON)
+    RoleGrant.objects.update(expires_on=LATER)
+
+    assert not reminders.remind_of_role(grant=grant, by=TIMER, now=NOON)
+    assert notices() == []
+    assert RoleGrant.objects.get().reminded_at is None
+
+
+@pytest.mark.django_db
 def test_a_role_given_for_longer_is_told_again_before_its_new_end():
     administrator, person = UserFactory(role=Role.ADMINISTRATOR), UserFactory()
     RoleGrantFactory(user=person, role=Role.ADVISER, expires_on=SOON)

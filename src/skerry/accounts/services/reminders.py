@@ -21,9 +21,11 @@ from skerry.kernel.roles import ROLES, Role
 
 @transaction.atomic
 def remind_of_role(*, grant: RoleGrant, by: Actor, now: datetime) -> bool:
-    """Tell the holder that their role ends; False if somebody has told them already."""
-    is_mine = RoleGrant.objects.filter(pk=grant.pk, reminded_at=None).update(reminded_at=now)
-    if not is_mine:
+    """Tell the holder that their role ends; False if that was told already, or is no longer so."""
+    still_ends = RoleGrant.objects.filter(
+        pk=grant.pk, role=grant.role, expires_on=grant.expires_on, reminded_at=None
+    )
+    if not still_ends.update(reminded_at=now):
         return False
 
     told = format_lazy(
