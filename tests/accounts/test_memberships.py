@@ -321,6 +321,18 @@ def test_the_new_editor_is_told(firm):
     assert told() == {(firm.max.uuid, "You keep the entry of Nordic Locks AB now.")}
 
 
+def test_a_name_in_capitals_is_told_as_pages_show_it(firm):
+    firm.organisation.name = "NORDIC LOCKS AB"
+    firm.organisation.save(update_fields=["name"])
+
+    hand_over(firm, firm.eva, firm.max)
+    invitation = invite(firm, "ida@other.example")
+
+    assert told() == {(firm.max.uuid, "You keep the entry of Nordic Locks AB now.")}
+    mail = OutboxMail.objects.get(to=invitation.email)
+    assert mail.text.startswith("You are invited to join Nordic Locks AB.")
+
+
 @pytest.mark.parametrize(("by", "open_then"), [("eva", 0), ("max", 1)])
 def test_who_is_sent_away_leaves_no_invitation_behind_and_who_leaves_does(by, open_then, firm):
     sent = InvitationFactory(

@@ -88,7 +88,7 @@ def _send_invitation(invitation: Invitation, *, token: str, by: Actor, now: date
         "If you do not know the organisation, do nothing: nobody is told."
     )
     values = {
-        "organisation": invitation.organisation.name,
+        "organisation": invitation.organisation.readable_name,
         "link": settings.SITE_URL + reverse("accounts:invitation", args=[token]),
         "days": rules.INVITATION_LASTS.days,
     }
@@ -131,7 +131,7 @@ def accept_invitation(*, invitation: Invitation, person: User, by: Actor, now: d
         text=format_lazy(
             gettext_lazy("{name} has joined {organisation}."),
             name=person.get_full_name(),
-            organisation=invitation.organisation.name,
+            organisation=invitation.organisation.readable_name,
         ),
         by=by,
         now=now,
@@ -201,7 +201,8 @@ def hand_over(
         detail={"from": str(person.uuid), "to": str(to.uuid)},
     )
     told = format_lazy(
-        gettext_lazy("You keep the entry of {organisation} now."), organisation=organisation.name
+        gettext_lazy("You keep the entry of {organisation} now."),
+        organisation=organisation.readable_name,
     )
     notices.tell_person(person=to, text=told, by=by, now=now)
 
@@ -245,7 +246,8 @@ def leave_organisation(
 def _tell_who_left(person: User, *, organisation: Organisation, by: Actor, now: datetime) -> None:
     """The person, unless they did it themselves, and those who keep the entry."""
     told = format_lazy(
-        gettext_lazy("You no longer belong to {organisation}."), organisation=organisation.name
+        gettext_lazy("You no longer belong to {organisation}."),
+        organisation=organisation.readable_name,
     )
     notices.tell_person(person=person, text=told, by=by, now=now)
     notices.tell_editors(
@@ -254,7 +256,7 @@ def _tell_who_left(person: User, *, organisation: Organisation, by: Actor, now: 
         text=format_lazy(
             gettext_lazy("{name} has left {organisation}."),
             name=person.get_full_name(),
-            organisation=organisation.name,
+            organisation=organisation.readable_name,
         ),
         by=by,
         now=now,
