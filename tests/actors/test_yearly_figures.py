@@ -10,7 +10,7 @@ from skerry.actors.models import YearlyFigure
 from skerry.actors.queries.profiles import size_year_of
 from skerry.actors.services.yearly_figures import Figure, FiguresNotRecorded, record_figures
 from skerry.kernel.actor import COMMAND
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
 from skerry.kernel.visibility import Visibility
 from tests.actors.factories import OrganisationFactory
 
@@ -46,6 +46,16 @@ def test_figures_give_the_size_and_leave_their_events():
     assert (firm.size_class, firm.size_basis) == ("small", "derived")
     assert kept() == [(2024, "employees", 12, "members"), (2024, "turnover", 900_000, "members")]
     assert fields_changed() == [["figures"], ["size_class"]]
+
+
+def test_pages_with_the_figures_are_old_even_if_the_size_stays():
+    """Else a figure that became narrower would stay on the kept page of a profile."""
+    firm = record(OrganisationFactory(), (2024, "employees", 12))
+    before = VersionCounter.objects.get(part=DataVersion.DIRECTORY).number
+
+    record(firm, (2024, "employees", 13))
+
+    assert VersionCounter.objects.get(part=DataVersion.DIRECTORY).number == before + 1
 
 
 def test_new_figures_take_the_place_of_old_ones_and_change_the_size():

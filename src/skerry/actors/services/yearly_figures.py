@@ -12,7 +12,9 @@ from skerry.actors.models import Organisation, YearlyFigure
 from skerry.actors.services.sizes import derive_size
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
 
 
@@ -56,6 +58,7 @@ def record_figures(
         unique_fields=["organisation", "year", "kind"],
         update_fields=["value", "visibility"],
     )
+    bump(DataVersion.DIRECTORY)
     years = sorted({figure.year for figure in figures})
     audit.record(
         Event.ORGANISATION_CHANGED,
