@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from skerry.actors.importers.skos import SchemeRefusal, SchemeRefused, read_skos
 from skerry.actors.models import Concept, ConceptLabel, Scheme
 from skerry.actors.services.schemes import save_scheme
 from skerry.kernel.actor import COMMAND
-from skerry.kernel.models import AuditEvent
+from skerry.kernel.models import AuditEvent, DataVersion, VersionCounter
 from skerry.kernel.roles import Role
 from tests.actors.imports import NOON
 
@@ -129,6 +130,27 @@ def test_a_renewed_vocabulary_renames_adds_and_retires():
 
     assert (changes.added, changes.renamed, changes.retired) == (1, 1, 1)
     assert Concept.objects.get(is_retired=True).notation == "c"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "arranged_anew",
+    [
+        lambda content: replace(content, is_for_sector=True),
+        lambda content: replace(
+            content, concepts=[replace(one, parent="") for one in content.concepts]
+        ),
+    ],
+)
+def test_pages_are_old_when_terms_serve_or_stand_otherwise(arranged_anew):
+    content = read_skos(TURTLE.encode(), key="example")
+    save_scheme(content=content, by=COMMAND, now=NOON)
+
+    for _again in range(2):
+        save_scheme(content=arranged_anew(content), by=COMMAND, now=NOON)
+
+    assert VersionCounter.objects.get(part=DataVersion.DIRECTORY).number == 2
+    assert AuditEvent.objects.filter(kind="actors.scheme.imported").count() == 2
 
 
 @pytest.mark.django_db

@@ -26,10 +26,12 @@ class SchemeChanges:
     added: int = 0
     renamed: int = 0
     retired: int = 0
+    is_arranged_anew: bool = False
+    """Its terms stand elsewhere among each other, or the whole is described or used otherwise."""
 
     @property
     def is_same(self) -> bool:
-        return not (self.added or self.renamed or self.retired)
+        return not (self.added or self.renamed or self.retired or self.is_arranged_anew)
 
 
 @transaction.atomic
@@ -44,20 +46,10 @@ def save_scheme(*, content: SchemeContent, by: Actor, now: datetime) -> SchemeCh
 
     Nothing is deleted, because organisations may carry the terms.
     """
-    scheme, is_new = Scheme.objects.update_or_create(
-        key=content.key,
-        defaults={
-            "uri": content.uri,
-            "title": content.title[:200],
-            "licence": content.licence,
-            "attribution": content.attribution,
-            "is_for_speciality": content.is_for_speciality,
-            "is_for_sector": content.is_for_sector,
-        },
-    )
+    scheme, is_described_anew = _keep_description(content)
     before = _labels(scheme)
     wanted = {concept.notation: concept for concept in content.concepts}
-    concepts = _keep_concepts(scheme, wanted)
+    concepts, moved = _keep_concepts(scheme, wanted)
     renamed = _keep_labels(concepts, wanted, before)
     gone = scheme.concepts.exclude(notation__in=wanted).filter(is_retired=False)
     changes = SchemeChanges(
@@ -65,13 +57,29 @@ def save_scheme(*, content: SchemeContent, by: Actor, now: datetime) -> SchemeCh
         added=len(wanted.keys() - before.keys()),
         renamed=renamed,
         retired=gone.update(is_retired=True),
+        is_arranged_anew=is_described_anew or moved > 0,
     )
-    if is_new or not changes.is_same:
+    if not changes.is_same:
         index_concepts([concept.pk for concept in concepts.values()])
         bump(DataVersion.DIRECTORY)
         detail = {"added": changes.added, "renamed": changes.renamed, "retired": changes.retired}
         audit.record(Event.SCHEME_IMPORTED, target=scheme, by=by, at=now, detail=detail)
     return changes
+
+
+def _keep_description(content: SchemeContent) -> tuple[Scheme, bool]:
+    """The scheme, and whether anything that is said of it as a whole is new."""
+    wanted = {
+        "uri": content.uri,
+        "title": content.title[:200],
+        "licence": content.licence,
+        "attribution": content.attribution,
+        "is_for_speciality": content.is_for_speciality,
+        "is_for_sector": content.is_for_sector,
+    }
+    is_same = Scheme.objects.filter(key=content.key, **wanted).exists()
+    scheme, _is_new = Scheme.objects.update_or_create(key=content.key, defaults=wanted)
+    return scheme, not is_same
 
 
 def _labels(scheme: Scheme) -> dict[str, set[tuple[str, str, bool]]]:
@@ -86,7 +94,10 @@ def _labels(scheme: Scheme) -> dict[str, set[tuple[str, str, bool]]]:
     return labels
 
 
-def _keep_concepts(scheme: Scheme, wanted: Mapping[str, ConceptContent]) -> dict[str, Concept]:
+def _keep_concepts(
+    scheme: Scheme, wanted: Mapping[str, ConceptContent]
+) -> tuple[dict[str, Concept], int]:
+    """The terms by their notation, and how many of them have another place now."""
     known = {concept.notation: concept for concept in scheme.concepts.all()}
     fresh = [
         Concept(scheme=scheme, notation=notation, uri=content.uri)
@@ -104,7 +115,7 @@ def _keep_concepts(scheme: Scheme, wanted: Mapping[str, ConceptContent]) -> dict
             concept.parent_id, concept.uri, concept.is_retired = place
             moved.append(concept)
     Concept.objects.bulk_update(moved, ["parent", "uri", "is_retired"], batch_size=_BATCH)
-    return kept
+    return kept, len(moved)
 
 
 def _keep_labels(
