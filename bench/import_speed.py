@@ -130,7 +130,10 @@ def _record(number: int) -> dict[str, Any]:  # Any: JSON
 
 
 def _ready() -> None:
-    """A fresh database with the product's tables and the regions of Europe."""
+    """A fresh database with the product's tables and the regions of Europe.
+
+    These are not searched for here: every search entry is one that the import has to write.
+    """
     import django  # noqa: PLC0415  # the environment comes first
 
     django.setup()
@@ -139,9 +142,11 @@ def _ready() -> None:
 
     from skerry.actors import api  # noqa: PLC0415  # likewise
     from skerry.kernel.actor import COMMAND  # noqa: PLC0415  # likewise
+    from skerry.kernel.models import SearchEntry  # noqa: PLC0415  # likewise
 
     call_command("migrate", verbosity=0)
     api.load_regions(by=COMMAND, now=timezone.now())
+    SearchEntry.objects.all().delete()
 
 
 def product(file: Path) -> dict[str, object]:
