@@ -268,3 +268,17 @@ def test_pages_carry_no_inline_script_or_style(name, client_as):
     assert inline == []
     assert "style=" not in text
     assert "onclick" not in text
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_demo_says_who_reads_its_mail(client, settings, is_demo):
+    settings.DEMO, settings.EMAIL_HOST = is_demo, ""
+
+    answer = client.post(
+        reverse("account_request_login_code"),
+        {"email": UserFactory().email},
+        headers={"accept-language": "en"},
+        follow=True,
+    )
+
+    assert ("The example cluster manager reads it" in answer.text) is is_demo

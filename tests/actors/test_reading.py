@@ -85,6 +85,20 @@ def found(words, *, viewer=ANYBODY):
     return {str(group.kind): [one.title for one in group.shown] for group in groups}
 
 
+def test_namesakes_are_told_apart_by_their_place():
+    for city in ("Solna", "Uppsala", ""):
+        make("Namesake Institute", city=city, kind="investor")
+
+    groups = site_search.search_everything("namesake", viewer=ANYBODY, language="en")
+
+    notes = {one.note for one in groups[0].shown}
+    assert notes == {
+        "Investor · Solna",
+        "Investor · Uppsala",
+        "Investor",
+    }
+
+
 def test_search_finds_every_kind_of_thing():
     firm = make("Acme Alfa")
     OfferingFactory(organisation=firm, title="Alfa testing")
@@ -246,6 +260,15 @@ def test_map_list_and_circles_say_the_same(client, home_and_peer):
     assert [f["properties"]["href"] for f in everywhere["features"]] == [
         "/directory/?city=Rennes&place=all&q=d"
     ]
+
+
+def test_a_file_is_offered_where_something_was_found(client, home_and_peer):
+    make("A")
+
+    assert "Download this list" in client.get("/directory/", headers=ENGLISH).text
+    assert (
+        "Download this list" not in client.get("/directory/", {"q": "zzqq"}, headers=ENGLISH).text
+    )
 
 
 def test_the_map_gives_htmx_its_part_and_says_when_it_is_empty(client, home_and_peer):

@@ -114,6 +114,11 @@ class Frame:
         """Where this page lives, for links that must be absolute."""
         return settings.SITE_URL
 
+    @property
+    def does_mail_stay_here(self) -> bool:
+        """Whether this is a demo whose mail is read in its outbox."""
+        return settings.DEMO and not settings.EMAIL_HOST
+
     @cached_property
     def sign_in(self) -> str:
         return navigation.address_of("account_login")

@@ -7,7 +7,15 @@ from typing import Final
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from skerry.actors.models import Concept, Initiative, Offering, OfferingText, Organisation, Region
+from skerry.actors.models import (
+    Concept,
+    Initiative,
+    Offering,
+    OfferingText,
+    Organisation,
+    Region,
+    Site,
+)
 from skerry.actors.queries.concepts import named
 from skerry.kernel.actor import Viewer
 from skerry.kernel.search import Hit, SearchKind, find_each
@@ -72,11 +80,14 @@ def _seen(kind: SearchKind, viewer: Viewer) -> "QuerySet[Model] | None":
 
 def _organisations(pks: Sequence[int], _language: str) -> Sequence[Found]:
     rows = Organisation.objects.in_bulk(pks)
+    cities = dict(
+        Site.objects.filter(organisation__in=pks, is_main=True).values_list("organisation", "city")
+    )
     return [
         Found(
             title=rows[pk].readable_name,
             href=rows[pk].get_absolute_url(),
-            note=rows[pk].get_kind_display(),
+            note=" · ".join(filter(None, (rows[pk].get_kind_display(), cities.get(pk)))),
         )
         for pk in pks
         if pk in rows
