@@ -317,6 +317,16 @@ def test_event_and_thing_of_another_version_show_their_names():
     assert thing_called("gone.Thing") == "gone.Thing"
 
 
+def test_audit_log_says_details_in_the_readers_words(manager):
+    AuditEventFactory(detail={"role": "cluster-manager", "by_sign_up": True, "new": 2})
+
+    page = manager.get(AUDIT, headers={"Accept-Language": "sv"}).text
+
+    assert "roll: Klusterledare" in page
+    assert "personen registrerade sig själv</span>" in page
+    assert "new: 2" in page
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_audit_log_needs_no_more_queries_for_more_events(
     manager, item_count, django_assert_max_num_queries

@@ -1,12 +1,13 @@
 """What each audit event says to the person who reads the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from skerry.kernel.actor import ActorKind
 from skerry.kernel.events import Event
+from skerry.kernel.roles import ROLES, Role
 
 Sentence = str | Promise
 
@@ -87,6 +88,57 @@ THINGS: Mapping[str, Sentence] = {
     "kernel.NotificationSetting": _("Choice of notifications"),
     "kernel.OutboxMail": _("Mail"),
 }
+
+DETAILS: Mapping[str, Sentence] = {
+    "by_sign_up": _("the person signed up"),
+    "discarded": _("given up before it was applied"),
+    "expires_on": _("ends on"),
+    "export": _("file format"),
+    "fields": _("fields"),
+    "filters": _("filters"),
+    "from": _("from"),
+    "initiatives_added": _("projects added"),
+    "initiatives_changed": _("projects changed"),
+    "initiatives_same": _("projects unchanged"),
+    "is_unkept": _("nobody keeps it any more"),
+    "is_vetting": _("vetting"),
+    "kept": _("how long it is kept"),
+    "kind": _("kind"),
+    "organisation": _("organisation"),
+    "organisations_added": _("organisations added"),
+    "organisations_changed": _("organisations changed"),
+    "organisations_same": _("organisations unchanged"),
+    "outcome": _("outcome"),
+    "participations_added": _("participations added"),
+    "person": _("person"),
+    "reason": _("reason"),
+    "regions": _("regions"),
+    "removed": _("removed"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "sessions_ended": _("sign-ins ended"),
+    "sign_in": _("way of signing in"),
+    "step": _("step"),
+    "to": _("to"),
+    "wording": _("version of the wording"),
+    "years": _("years"),
+}
+
+
+def details_of(detail: Mapping[str, object]) -> Sequence[tuple[Sentence, str]]:
+    """What an event says beside its sentence: each name in words, with its value if that is more than yes."""
+    return [
+        (DETAILS.get(name, name), "" if value is True else _written(value))
+        for name, value in detail.items()
+        if value
+    ]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    is_role = isinstance(value, str) and value in set(Role)
+    return str(ROLES[Role(str(value))].name) if is_role else str(value)
 
 
 def thing_called(model: str) -> Sentence:

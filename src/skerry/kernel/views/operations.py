@@ -149,6 +149,7 @@ def audit_log(request: Request) -> HttpResponse:
         "older": address(request, before=shown.events[-1].pk) if shown.has_older else "",
         "newest": "" if shown.is_newest else address(request, before=None),
         "sentence_of": phrases_audit.sentence_of,
+        "details_of": phrases_audit.details_of,
         "thing_called": phrases_audit.thing_called,
         "actors": phrases_audit.ACTORS,
     }
