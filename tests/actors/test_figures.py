@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from skerry.actors.models import Cluster
+from skerry.actors.models import Cluster, Initiative, Organisation
 from skerry.actors.queries import figures, home, initiatives, places
 from skerry.actors.queries.initiatives import InitiativesWanted
 from skerry.kernel.actor import ANYBODY, Grant, Viewer
+from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
 from tests.actors.factories import (
@@ -188,3 +189,26 @@ def test_partners_abroad_are_those_outside_the_country_whichever_way_it_is_writt
     found = figures.partners_abroad(code, viewer=ANYBODY)
 
     assert [partner.organisation.name for partner in found] == ["Other"]
+
+
+@pytest.mark.parametrize(
+    ("file", "taken"),
+    [("money", {"Ours protected", "a project"}), ("partners", {"Theirs protected"})],
+)
+@pytest.mark.parametrize(
+    ("role", "is_logged"),
+    [(Role.VISITOR, False), (Role.MEMBER, False), (Role.CLUSTER_MANAGER, True)],
+)
+def test_taking_protected_entries_away_leaves_events(
+    region, client_as, file, taken, role, is_logged
+):
+    projects = Initiative.objects.filter(visibility=Visibility.PROTECTED)
+    names = {str(uuid): "a project" for uuid in projects.values_list("uuid", flat=True)}
+    names |= {str(one.uuid): one.name for one in Organisation.objects.all()}
+
+    lines(client_as(role).get(f"/figures/{file}.csv"))
+
+    log = AuditEvent.objects.filter(kind="actors.organisation.protected_read")
+    targets = list(log.values_list("target_id", flat=True))
+    assert {names[target] for target in targets} == (taken if is_logged else set())
+    assert len(targets) == len(set(targets))

@@ -10,6 +10,7 @@ from skerry.actors.models import Initiative, Organisation, Participation, Site
 from skerry.actors.queries import initiatives
 from skerry.actors.rules.countries import iso_of
 from skerry.kernel.actor import Viewer
+from skerry.kernel.visibility import Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,16 @@ def grants(region: str, *, viewer: Viewer) -> "QuerySet[Participation]":
 def sum_of(participations: "QuerySet[Participation]") -> Decimal:
     """In euros."""
     return participations.aggregate(total=Sum("contribution"))["total"] or Decimal(0)
+
+
+def protected_in(grants: "QuerySet[Participation]") -> Sequence[Organisation | Initiative]:
+    """The organisations and projects among ``grants`` of which only few may know, each once."""
+    rows = grants.order_by()
+    hidden = Visibility.PROTECTED
+    return [
+        *Organisation.objects.filter(pk__in=rows.values("organisation"), visibility=hidden),
+        *Initiative.objects.filter(pk__in=rows.values("initiative"), visibility=hidden),
+    ]
 
 
 def partners_abroad(region: str, *, viewer: Viewer) -> Sequence[PartnerAbroad]:
