@@ -171,6 +171,7 @@ def test_user_deactivate_reactivate_and_password():
         (["user", "role", "grant", "ada@x.example", "emperor"], "There is no role"),
         (["user", "role", "withdraw", "ada@x.example", "student"], "does not hold"),
         (["user", "add", "ada@x.example"], "was not added"),
+        (["user", "add", "ada", "--role", "administrator"], "ada is no mail address"),
         (["user", "password", "nobody@x.example"], "Nobody has an account"),
     ],
 )

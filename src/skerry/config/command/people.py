@@ -40,6 +40,7 @@ def add(
     from skerry.accounts.api import PersonNotAdded, add_person
     from skerry.kernel.actor import COMMAND
 
+    _check_address(email)
     secret = _asked_password() if password else None
     try:
         person = add_person(
@@ -57,6 +58,16 @@ def add(
         as_json=as_json,
         words=f"Added {person.email}{f' as {role}' if role else ''}.",
     )
+
+
+def _check_address(email: str) -> None:
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(email.strip())
+    except ValidationError as refusal:
+        raise CommandRefused(f"{email} is no mail address.", code=Exit.USAGE) from refusal
 
 
 def _asked_password() -> str:
