@@ -69,6 +69,18 @@ def test_foreign_keys_point_down_the_layers():
     assert layers.keys_that_point_up(own_models(), heights) == []
 
 
+def test_every_room_says_on_one_page_what_it_owns():
+    pages = {room: sources.ROOT / "src" / "skerry" / room / "README.md" for room in rooms()}
+    del pages["config"]  # the roof, no room
+
+    lengths = {
+        room: len(page.read_text("utf-8").splitlines()) if page.exists() else None
+        for room, page in pages.items()
+    }
+
+    assert {room for room, length in lengths.items() if not length or length >= 30} == set()
+
+
 def test_every_room_is_in_the_import_contracts():
     with_rules = {
         name.split(".")[1] for name in sources.modules() if name.split(".")[2:3] == ["rules"]
