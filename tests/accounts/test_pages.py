@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from skerry.accounts import queries
+from skerry.accounts import forms, phrases, queries
 from skerry.accounts.models import Consent, Invitation, RoleGrant, Session, User, Vetting
 from skerry.kernel.actor import ANYBODY
 from skerry.kernel.models import AuditEvent, OutboxMail
@@ -172,6 +172,16 @@ def test_erasing_takes_the_word(firm):
     done = firm.as_max.post(address("erase"), {"typed": "ERASE"}, follow=True)
     assert not User.objects.filter(pk=firm.max.pk).exists()
     assert "Goodbye" in done.text
+
+
+@pytest.mark.parametrize("typed", ["radera", " ERASE "])
+def test_the_word_is_taken_in_the_readers_language(monkeypatch, typed):
+    monkeypatch.setattr(phrases, "ERASURE_WORD", "RADERA")
+
+    form = forms.ErasureForm({"typed": typed})
+
+    assert form.is_valid()
+    assert form.cleaned_data["typed"] == "ERASE"
 
 
 def test_the_last_editor_is_told_what_to_settle_first(firm):

@@ -37,6 +37,16 @@ def circles(page):
     return page.locator(".map-place").evaluate_all("all => all.map(one => one.title).sort()")
 
 
+def test_the_heading_follows_the_chosen_place(page_as, region):
+    page = page_as(Role.VISITOR, "/directory/")
+    assert page.locator("h1").inner_text() == "Organisations in Stockholm"
+
+    choose(page, "place", "all")
+
+    page.locator("h1", has_text="Organisations").filter(has_not_text="Stockholm").wait_for()
+    assert page.title().startswith("Organisations –")
+
+
 @pytest.mark.parametrize(
     ("language", "other", "code"), [("en", "Svenska", "sv"), ("sv", "English", "en")]
 )

@@ -4,10 +4,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from skerry.accounts import phrases
 from skerry.accounts.models import User
-from skerry.accounts.rules import LONGEST_VETTING
+from skerry.accounts.rules import ERASURE_WORD, LONGEST_VETTING
 from skerry.kernel.roles import ROLES, Role
 
 USUAL_VETTING = timedelta(days=365)
@@ -48,10 +50,15 @@ class DetailsForm(forms.Form):
 
 class ErasureForm(forms.Form):
     typed = forms.CharField(
-        label=_("Type the word ERASE"),
+        label=format_lazy(_("Type the word {word}"), word=phrases.ERASURE_WORD),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_typed(self) -> str:
+        """The word in the reader's language counts as the word."""
+        typed: str = self.cleaned_data["typed"].strip().upper()
+        return ERASURE_WORD if typed == str(phrases.ERASURE_WORD).upper() else typed
 
 
 class InvitationForm(forms.Form):

@@ -37,3 +37,12 @@
     box.append(...kept.map(hidden));
   });
 })();
+
+// The heading stands outside that part too, and names the place that is chosen.
+document.addEventListener("htmx:afterSettle", () => {
+  const heading = document.querySelector("main h1");
+  const results = document.querySelector("[data-heading]");
+  if (!heading || !results) return;
+  document.title = document.title.replace(heading.textContent.trim(), results.dataset.heading);
+  heading.textContent = results.dataset.heading;
+});
