@@ -118,7 +118,7 @@ def restore(
     answer(
         {"file": file, "made_at": manifest.made_at, "safety_copy": safety},
         as_json=as_json,
-        words=f"Restored the state of {manifest.made_at}.{kept}",
+        words=f"Restored the state of {manifest.made_at}.{kept} Now run: skerry prepare",
     )
 
 

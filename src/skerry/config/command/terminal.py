@@ -99,10 +99,12 @@ def answer(values: Mapping[str, object], *, as_json: bool, words: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str = "") -> None:
+    """A value too long for its column goes on below, so that nothing is lost."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    shown = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
+    headed = [Column(name, overflow="fold") for name in columns]
+    shown = Table(*headed, title=title, title_justify="left", box=None, pad_edge=False)
     for row in rows:
         shown.add_row(*(escaped(str(cell)) for cell in row))
     Console(highlight=False).print(shown)
