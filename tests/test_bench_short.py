@@ -15,8 +15,12 @@ pytestmark = pytest.mark.slow
 
 
 def _free_ports():
-    """The first of three free ports in a row."""
-    for first in range(8300, 8900, 3):
+    """The first of three free ports in a row, in a range of this worker's own.
+
+    The servers share their ports among processes of one site, so two sites would share one as well.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for first in range(8300 + 300 * worker, 8600 + 300 * worker, 3):
         probes = [socket.socket() for _ in range(3)]
         try:
             for number, probe in enumerate(probes):
