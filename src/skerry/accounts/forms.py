@@ -6,12 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from skerry.accounts import phrases
 from skerry.accounts.models import User
 from skerry.accounts.rules import ERASURE_WORD, LONGEST_VETTING
 from skerry.kernel.roles import ROLES, Role
 
+READERS_WORD = pgettext_lazy("the word that one types to erase an account", "ERASE")
 USUAL_VETTING = timedelta(days=365)
 ROLES_THERE = [
     (Role.MEMBER.value, _("Member: belongs to the organisation")),
@@ -50,7 +51,7 @@ class DetailsForm(forms.Form):
 
 class ErasureForm(forms.Form):
     typed = forms.CharField(
-        label=format_lazy(_("Type the word {word}"), word=phrases.ERASURE_WORD),
+        label=format_lazy(_("Type the word {word}"), word=READERS_WORD),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -58,7 +59,7 @@ class ErasureForm(forms.Form):
     def clean_typed(self) -> str:
         """The word in the reader's language counts as the word."""
         typed: str = self.cleaned_data["typed"].strip().upper()
-        return ERASURE_WORD if typed == str(phrases.ERASURE_WORD).upper() else typed
+        return ERASURE_WORD if typed == str(READERS_WORD).upper() else typed
 
 
 class InvitationForm(forms.Form):

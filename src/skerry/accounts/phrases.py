@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from skerry.accounts.enums import ConsentKind, Obstacle
 from skerry.kernel.roles import ROLES, Role
@@ -77,7 +76,6 @@ CONSENTS: Mapping[ConsentKind, Wording] = {
 
 DETAILS_SAVED = _("Saved.")
 SESSIONS_ENDED = _("You are signed out everywhere else.")
-ERASURE_WORD = pgettext_lazy("the word that one types to erase an account", "ERASE")
 ERASED = _("Your account and everything we knew about you are erased. Goodbye, and thank you.")
 INVITED = _("The invitation is on its way.")
 INVITATION_WITHDRAWN = _("The invitation is withdrawn.")
