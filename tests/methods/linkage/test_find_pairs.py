@@ -55,6 +55,12 @@ def test_names_are_compared_whatever_their_spelling(ours, theirs, level):
     assert found == level
 
 
+def test_another_number_is_no_slip():
+    left, right = record("a", "Skärvik Fyrlogik 21"), record("b", "Skärvik Fyrlogik 22")
+
+    assert evidence(left, right, Aspect.NAME).level == "alike"
+
+
 def test_an_alias_is_a_name():
     left, right = record("a", "Nordhamn Seglare", "Skärvik Fyrlogik"), record("b")
 

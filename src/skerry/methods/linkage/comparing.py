@@ -13,7 +13,7 @@ from skerry.methods.linkage.parameters import Comparison, Level
 from skerry.methods.linkage.records import Evidence, Pair, Record, Result
 
 _DIGITS = 6
-# Any reading of one name beside any reading of the other.
+# Any reading of one name beside any reading of the other. Another number is no slip.
 _ANY = (
     "coalesce(list_bool_or(flatten(list_transform(ours, lambda x:"
     " list_transform(theirs, lambda y: {})))), false)"
@@ -21,7 +21,9 @@ _ANY = (
 _MACROS = {
     "slip(ours, theirs, slips)": _ANY.format(
         "CASE WHEN abs(length(x) - length(y)) <= 2 AND jaro_winkler_similarity(x, y) >= 0.85"
-        " THEN damerau_levenshtein(x, y) <= slips ELSE false END"
+        " THEN damerau_levenshtein(x, y) <= slips"
+        r" AND regexp_replace(x, '\D+', ' ', 'g') = regexp_replace(y, '\D+', ' ', 'g')"
+        " ELSE false END"
     ),
     "alike(ours, theirs)": _ANY.format("jaro_winkler_similarity(x, y) >= 0.9"),
     "lies_within(ours, theirs, share)": _ANY.format(
@@ -74,9 +76,9 @@ def find_pairs(records: Sequence[Record], *, threshold: float = parameters.THRES
 def _predicted(
     records: Sequence[Record], comparisons: Sequence[Comparison], threshold: float
 ) -> list[dict[str, Any]]:
-    if len(records) < 2:  # noqa: PLR2004 - a pair is two
+    if not records[1:]:
         return []
-    with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
         connection.execute("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")  # as Splink writes
         for head, body in _MACROS.items():
             connection.execute(f"CREATE MACRO {head} AS {body}")

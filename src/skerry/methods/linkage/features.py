@@ -94,7 +94,7 @@ def _weights(records: Sequence[Record], read: Sequence[Sequence[Name]]) -> Weigh
         said += [reading.meant for reading in readings]
         holders.update({word for words in said for word in words})
         namesakes.update({" ".join(sorted(words)) for words in said})
-    towns = {word for record in records for word in names.town(record.city).split()}
+    towns = {word for record in records for word in names.town_words(record.city)}
     number = max(len(records), 2)
     return Weights(
         records=number,

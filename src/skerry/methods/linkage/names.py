@@ -197,6 +197,12 @@ def town(city: str) -> str:
     return " ".join(_TOWNS.get(word, word) for word in kept)
 
 
+def town_words(city: str) -> set[str]:
+    """The words by which a name would speak of the town in ``city``."""
+    words = town(city).split()
+    return {*words, *(_meaning(word) for word in words)}
+
+
 @lru_cache(maxsize=100_000)
 def sound(text: str) -> str:
     """``text`` as it sounds, roughly: what other romanisations have in common.
