@@ -36,6 +36,23 @@ def pair_of(left, right, *, among=(), threshold=1e-12) -> Pair | None:
     return next((pair for pair in found.pairs if {pair.left, pair.right} == wanted), None)
 
 
+def levels(cases, aspect: Aspect) -> list[str]:
+    """What is found between the sides of each case, all in one directory: each has its own name."""
+    sides = [
+        record(f"{side}-{at}", f"{_word(at * 37 + 5)} {_word(at * 53 + 11)} Skärvik", **facts)
+        for at, case in enumerate(cases)
+        for side, facts in zip(("left", "right"), case, strict=False)
+    ]
+    found = find_pairs([*sides, *others()], threshold=1e-12)
+    by_case = {
+        pair.left: each.level
+        for pair in found.pairs
+        for each in pair.evidence
+        if each.aspect == aspect and pair.right == pair.left.replace("left", "right")
+    }
+    return [by_case[f"left-{at}"] for at in range(len(cases))]
+
+
 def evidence(left, right, aspect: Aspect, **more) -> Evidence:
     pair = pair_of(left, right, **more)
     assert pair is not None

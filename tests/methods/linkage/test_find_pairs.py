@@ -6,7 +6,7 @@ import pytest
 
 from skerry.methods.linkage import METHOD, THRESHOLD, VERSION, Aspect, comparing, find_pairs
 from skerry.methods.linkage.parameters import prior
-from tests.methods.linkage.factories import evidence, others, pair_of, record
+from tests.methods.linkage.factories import evidence, levels, others, pair_of, record
 
 
 @pytest.mark.parametrize("records", [[], [record("alone")]])
@@ -77,9 +77,8 @@ def test_a_name_that_many_bear_says_less():
     assert (one.level, round(one.bits, 1)) == ("same-common", 12.0)
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "level"),
-    [
+def test_places_are_compared():
+    cases = [
         ({"city": "Genova", "country": "IT"}, {"city": "GENOA", "country": "IT"}, "same-town"),
         ({"city": "Umeå"}, {"city": "Umeå Södra"}, "alike-town"),
         ({"city": "", "region": "SE332"}, {"city": "", "region": "SE332"}, "same-small-region"),
@@ -89,46 +88,46 @@ def test_a_name_that_many_bear_says_less():
         ({"city": "Umeå"}, {"city": ""}, "same-country"),
         ({"country": "SE"}, {"country": "FI"}, "other-country"),
         ({"country": "", "city": "Umeå"}, {"country": "", "city": ""}, "unknown"),
-    ],
-)
-def test_places_are_compared(ours, theirs, level):
-    left, right = record("a", **ours), record("b", **theirs)
+    ]
 
-    assert evidence(left, right, Aspect.PLACE).level == level
+    assert levels(cases, Aspect.PLACE) == [level for _ours, _theirs, level in cases]
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "level"),
-    [
-        ("skarvik.example", "www.Skarvik.example", "same"),
-        ("skarvik.example", "skarvik.test", "same-but-ending"),
-        ("skarvik.example", "fyrlogik.example", "other"),
-        ("skarvik.example", "", "unknown"),
-        ("gmail.com", "gmail.com", "unknown"),
-    ],
-)
-def test_domains_are_compared_and_shared_ones_are_none(ours, theirs, level):
-    left, right = record("a", domain=ours), record("b", domain=theirs)
+def test_domains_are_compared_and_shared_ones_are_none():
+    cases = [
+        ({"domain": "skarvik.example"}, {"domain": "www.Skarvik.example"}, "same"),
+        ({"domain": "skarvik.example"}, {"domain": "skarvik.test"}, "same-but-ending"),
+        ({"domain": "skarvik.example"}, {"domain": "fyrlogik.example"}, "other"),
+        ({"domain": "skarvik.example"}, {"domain": ""}, "unknown"),
+        ({"domain": "gmail.com"}, {"domain": "gmail.com"}, "unknown"),
+    ]
 
-    assert evidence(left, right, Aspect.DOMAIN).level == level
+    assert levels(cases, Aspect.DOMAIN) == [level for _ours, _theirs, level in cases]
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "level", "speaks_for"),
-    [
-        ({"vat": "SE 5560"}, {"vat": "se5560", "pic": "9"}, "same", True),
-        ({"pic": "8"}, {"pic": "9"}, "other", False),
-        ({"pic": "8"}, {"vat": "8"}, "unknown", None),
-        ({"pic": "8"}, {}, "unknown", None),
-    ],
-)
-def test_identifiers_are_strong_evidence(ours, theirs, level, speaks_for):
-    left, right = record("a", identifiers=ours), record("b", identifiers=theirs)
+def test_identifiers_are_compared_within_a_scheme():
+    cases = [
+        (
+            {"identifiers": {"vat": "SE 5560"}},
+            {"identifiers": {"vat": "se5560", "pic": "9"}},
+            "same",
+        ),
+        ({"identifiers": {"pic": "7"}}, {"identifiers": {"pic": "8"}}, "other"),
+        ({"identifiers": {"pic": "6"}}, {"identifiers": {"vat": "6"}}, "unknown"),
+        ({"identifiers": {"pic": "5"}}, {"identifiers": {}}, "unknown"),
+    ]
 
-    found = evidence(left, right, Aspect.IDENTIFIER)
+    assert levels(cases, Aspect.IDENTIFIER) == [level for _ours, _theirs, level in cases]
 
-    assert found.level == level
-    assert (found.bits > 0 if found.bits else None) == speaks_for
+
+def test_a_number_is_strong_evidence_either_way():
+    numbered = record("a", identifiers={"pic": "8"})
+
+    same = evidence(numbered, record("b", identifiers={"pic": "8"}), Aspect.IDENTIFIER)
+    other = evidence(numbered, record("b", identifiers={"pic": "9"}), Aspect.IDENTIFIER)
+
+    assert same.bits > 20
+    assert other.bits < -6
 
 
 def test_the_same_number_finds_what_nothing_else_does():

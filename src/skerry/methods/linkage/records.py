@@ -20,8 +20,10 @@ class Aspect(StrEnum):
 class Record:
     """What is known of one organisation. What is empty is unknown, and no evidence.
 
-    ``names`` begins with the main one. ``region`` is a NUTS code as fine as it is known.
-    ``identifiers`` maps a scheme to the number in it.
+    ``key`` is unique. ``names`` begins with the main one; short forms of a few letters do
+    not belong there, since strangers share them. ``kind`` is empty where it would only say
+    "other". ``region`` is a NUTS code as fine as it is known. ``identifiers`` maps a scheme
+    to the number in it.
     """
 
     key: str
