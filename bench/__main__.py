@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bench import databases, directory, importing, searching, starting
+from bench import databases, directory, importing, linkage, searching, starting
 from bench.plan import Plan
 from bench.table import Report
 
@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "search": searching.measure,
     "import": importing.measure,
     "start": starting.measure,
+    "linkage": linkage.measure,
 }
 
 

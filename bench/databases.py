@@ -15,6 +15,7 @@ from psycopg import sql
 ROOT = Path(__file__).parent.parent
 VAR = Path(os.environ.get("SKERRY_VAR", ROOT / "var")).absolute() / "bench"
 MADE_FROM = (
+    "bench/drawing.py",
     "bench/filling.py",
     "bench/places.*",
     "bench/region.py",

@@ -5,7 +5,7 @@ them in the home region, most with no speciality given and some with many.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,34 +15,21 @@ from django.core.management import call_command
 from django.db import models as orm
 from django.db import transaction
 
-from bench import words
+from bench import drawing, words
+from bench.drawing import KINDS, SEED, Draw, some
 from bench.filling import fill, settle
 from bench.places import Place, all_places
 from skerry.actors import indexing, models
 from skerry.actors.enums import RunState, SizeBasis, SizeClass
 
-SEED = 20_261_122
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-KINDS = {
-    "company": 0.78,
-    "public": 0.06,
-    "academia": 0.03,
-    "research": 0.03,
-    "association": 0.04,
-    "cluster": 0.01,
-    "investor": 0.02,
-    "other": 0.03,
-}
 SIZES = {"unknown": 0.45, "micro": 0.33, "small": 0.13, "medium": 0.06, "large": 0.03}
 TIERS = {"open": 0.95, "members": 0.03, "vetted": 0.015, "protected": 0.005}
 OFFERS = {"product": 0.35, "service": 0.4, "course": 0.15, "support": 0.1}
 ROLES = {"coordinator": 0.15, "partner": 0.8, "third-party": 0.05}
 SPECIALITIES = {"0": 0.55, "1": 0.2, "2": 0.12, "3": 0.07, "4": 0.04, "5": 0.02}
-HOME, HOME_SHARE = "SE110", 0.33
 OFFERING_SHARE, TEXT_SHARE, SECOND_SITE_SHARE, INITIATIVE_SHARE = 0.1, 0.3, 0.06, 0.08
 PARTNERS = 7
-
-Draw = np.random.Generator
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -59,7 +46,7 @@ def make(size: int) -> None:
     with transaction.atomic():
         _regions(places)
         concepts = _schemes(rng)
-        homes = _homes(rng, places, size)
+        homes = drawing.homes(rng, places, size)
         _organisations(rng, homes, run=_finished_run())
         _sites(rng, places, homes)
         _concept_links(rng, size, concepts)
@@ -67,10 +54,6 @@ def make(size: int) -> None:
         initiatives = _initiatives(rng, size)
         _index(size, initiatives)
     settle([getattr(models, name) for name in ("Organisation", "Initiative", "Offering")])
-
-
-def _some(rng: Draw, shares: Mapping[str, float], size: int) -> list[str]:
-    return [str(key) for key in rng.choice(list(shares), size=size, p=list(shares.values()))]
 
 
 def _uuids(rng: Draw, size: int) -> list[UUID]:
@@ -136,20 +119,10 @@ def _finished_run() -> int:
     return int(run.pk)
 
 
-def _homes(rng: Draw, places: Sequence[Place], size: int) -> list[Place]:
-    """Where each organisation sits: a third at home, the rest by a steep rank of the regions."""
-    small = [place for place in places if place.level == 3]
-    weights = 1 / (1 + rng.permutation(len(small)))
-    weights[[place.code == HOME for place in small]] = 0
-    weights *= (1 - HOME_SHARE) / weights.sum()
-    weights[[place.code == HOME for place in small]] = HOME_SHARE
-    return [small[at] for at in rng.choice(len(small), size=size, p=weights)]
-
-
 def _organisations(rng: Draw, homes: Sequence[Place], *, run: int) -> None:
     size = len(homes)
     ids = list(range(1, size + 1))
-    kinds, sizes = _some(rng, KINDS, size), _some(rng, SIZES, size)
+    kinds, sizes = some(rng, KINDS, size), some(rng, SIZES, size)
     called = [
         words.named(rng, kind=kind, country=home.country)
         for kind, home in zip(kinds, homes, strict=True)
@@ -167,7 +140,7 @@ def _organisations(rng: Draw, homes: Sequence[Place], *, run: int) -> None:
         ],
         "website": [f"https://{each.domain}/" for each in called],
         "mail_domain": [each.domain for each in called],
-        "visibility": _some(rng, TIERS, size),
+        "visibility": some(rng, TIERS, size),
         "confirmed_on": [
             day if known else None for day, known in zip(days, confirmed, strict=True)
         ],
@@ -239,7 +212,7 @@ def _sites(rng: Draw, places: Sequence[Place], homes: Sequence[Place]) -> None:
 
 def _concept_links(rng: Draw, size: int, concepts: Sequence[int]) -> None:
     """None to five specialities each, some far more common than others."""
-    counts = np.array([int(each) for each in _some(rng, SPECIALITIES, size)])
+    counts = np.array([int(each) for each in some(rng, SPECIALITIES, size)])
     holders = np.repeat(np.arange(1, size + 1), counts)
     ranks = 1 / np.arange(1, len(concepts) + 1) ** 0.7
     chosen = rng.choice(np.array(concepts), size=len(holders), p=ranks / ranks.sum())
@@ -260,7 +233,7 @@ def _offerings(rng: Draw, size: int, concepts: Sequence[int]) -> None:
             "id": ids,
             "uuid": _uuids(rng, len(ids)),
             "organisation_id": holders,
-            "kind": _some(rng, OFFERS, len(ids)),
+            "kind": some(rng, OFFERS, len(ids)),
             "is_example": [True] * len(ids),
         },
     )
@@ -305,7 +278,7 @@ def _initiatives(rng: Draw, size: int) -> int:
         {
             "initiative_id": pairs[:, 0].tolist(),
             "organisation_id": pairs[:, 1].tolist(),
-            "role": _some(rng, ROLES, len(pairs)),
+            "role": some(rng, ROLES, len(pairs)),
         },
     )
     return count

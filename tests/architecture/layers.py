@@ -36,7 +36,7 @@ def contract_gaps(
     rooms: Iterable[str], with_rules: Iterable[str], contracts: Sequence[Mapping[str, Any]]
 ) -> list[str]:
     """Rooms that a contract forgets: each has its place, its inner order, and rules without Django."""
-    order, inner, rules = contracts
+    order, inner, *_, rules = contracts
     placed = heights(order["layers"])
     cut = {room for room in rooms if room not in NOT_CUT}
     gaps = [
