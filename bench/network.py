@@ -13,7 +13,8 @@ NODES, MOST_MS = 2_000, 300
 def measure(report: Report, plan: Plan) -> None:
     with databases.passing("bench-network") as url:
         servers.prepare(databases.environment(url))
-        asked = ("bench.network_inside", "--nodes", str(NODES), "--rounds", str(plan.rounds))
+        nodes = min(NODES, plan.size)
+        asked = ("bench.network_inside", "--nodes", str(nodes), "--rounds", str(plan.rounds))
         told = json.loads(databases.run_inside(*asked, url=url))
     size = f"{told['nodes']:,} organisations, {told['ties']:,} ties, {told['bytes'] / 1024:.0f} KiB"
     for name, label in (

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from skerry.actors import phrases
 from skerry.actors.enums import OrganisationKind
 from skerry.actors.queries.network import ELSEWHERE, HERE, Member, Network
+from skerry.kernel import formats
 from skerry.kernel.charts.constellation import Constellation, Group, Line, Star
 from skerry.kernel.charts.svg import Room
 from skerry.kernel.components import address
@@ -50,13 +51,16 @@ def picture(
             for side, members in groups.items()
         ],
         lines=[*_between(found, named), *_to_groups(found, set(named), sides)],
-        filled=str(phrases.NETWORK_WHERE[HERE]) if _has_both(found) else "",
-        hollow=str(phrases.NETWORK_WHERE[ELSEWHERE]) if _has_both(found) else "",
+        filled=_side(found, HERE),
+        hollow=_side(found, ELSEWHERE),
     )
 
 
-def _has_both(found: Network) -> bool:
-    return len({member.is_here for member in found.members}) > 1
+def _side(found: Network, where: str) -> str:
+    """What the form of the marks means, where there are such marks."""
+    is_here = where == HERE
+    has_any = any(member.is_here == is_here for member in found.members)
+    return str(phrases.NETWORK_WHERE[where]) if has_any else ""
 
 
 def _legend(found: Network) -> Mapping[int, str]:
@@ -92,8 +96,12 @@ def _star(request: Request, member: Member, *, is_middle: bool) -> Star:
 
 def spoken(member: Member) -> str:
     """An organisation with its figures, as its link is called."""
-    projects = ngettext("%(n)s project", "%(n)s projects", member.projects) % {"n": member.projects}
-    partners = ngettext("%(n)s partner", "%(n)s partners", member.partners) % {"n": member.partners}
+    projects = ngettext("%(n)s project", "%(n)s projects", member.projects) % {
+        "n": formats.number(member.projects)
+    }
+    partners = ngettext("%(n)s partner", "%(n)s partners", member.partners) % {
+        "n": formats.number(member.partners)
+    }
     return f"{member.name}: {projects}, {partners}"
 
 
@@ -105,13 +113,13 @@ def _group(request: Request, side: Side, number: int, *, part: int, is_only: boo
     narrower = {"part": part + 1} if is_only else {"kind": kind, "where": where, "part": None}
     return Group(
         key=f"{kind} {where}",
-        name=f"{label}: {number}",
+        name=f"{label}: {formats.number(number)}",
         kind=_number(kind),
         number=number,
         is_filled=is_here,
         href=address(request, page=None, **narrower),
         says=_("%(kind)s, %(where)s: %(n)s more")
-        % {"kind": label, "where": phrases.NETWORK_WHERE[where], "n": number},
+        % {"kind": label, "where": phrases.NETWORK_WHERE[where], "n": formats.number(number)},
     )
 
 
