@@ -23,6 +23,12 @@ class Ties:
     def where(self, is_kept: NDArray[np.bool_]) -> "Ties":
         return Ties(one=self.one[is_kept], other=self.other[is_kept], joint=self.joint[is_kept])
 
+    def touching(self, members: Sequence[int], *, size: int) -> "Ties":
+        """Those with one of ``members``, of ``size`` in all, at either end."""
+        is_meant = np.zeros(size, dtype=bool)
+        is_meant[list(members)] = True
+        return self.where(is_meant[self.one] | is_meant[self.other])
+
     def partners(self, size: int) -> Numbers:
         """How many partners each of ``size`` members has."""
         both = np.concatenate([self.one, self.other])

@@ -1,6 +1,6 @@
 """From the network of a region to its picture: who has a name in it, and how the others are grouped."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from skerry.actors import phrases
 from skerry.actors.enums import OrganisationKind
 from skerry.actors.queries.network import ELSEWHERE, HERE, Member, Network
+from skerry.actors.rules.ties import Ties
 from skerry.kernel import formats
 from skerry.kernel.charts.constellation import Constellation, Group, Line, Star
 from skerry.kernel.charts.svg import Room
@@ -38,6 +39,7 @@ def picture(
     if has_focus and 0 not in named:
         named = [0, *named[:-1]]
     groups = _grouped(found, set(named))
+    ties = found.ties.touching(named, size=len(found.members))
     sides = {at: side for side, members in groups.items() for at in members}
     return Constellation(
         title=_("The network of the region"),
@@ -50,7 +52,7 @@ def picture(
             _group(request, side, len(members), part=part, is_only=len(groups) == 1)
             for side, members in groups.items()
         ],
-        lines=[*_between(found, named), *_to_groups(found, set(named), sides)],
+        lines=[*_between(found, ties, named), *_to_groups(found, ties, set(named), sides)],
         filled=_side(found, HERE),
         hollow=_side(found, ELSEWHERE),
     )
@@ -123,11 +125,11 @@ def _group(request: Request, side: Side, number: int, *, part: int, is_only: boo
     )
 
 
-def _between(found: Network, named: Sequence[int]) -> Sequence[Line]:
+def _between(found: Network, ties: Ties, named: Sequence[int]) -> Sequence[Line]:
     """The strongest ties of each of those with a name; all would be a thicket."""
     kept = {}
     for at in named:
-        own = [(partner, joint) for partner, joint in found.ties.of(at).items() if partner in named]
+        own = [(partner, joint) for partner, joint in ties.of(at).items() if partner in named]
         for partner, joint in own[:NEAREST]:
             kept[min(at, partner), max(at, partner)] = joint
     return [
@@ -136,13 +138,15 @@ def _between(found: Network, named: Sequence[int]) -> Sequence[Line]:
     ]
 
 
-def _to_groups(found: Network, named: set[int], sides: Mapping[int, Side]) -> Sequence[Line]:
+def _to_groups(
+    found: Network, ties: Ties, named: set[int], sides: Mapping[int, Side]
+) -> Sequence[Line]:
     """Whom each group has most ties with, among those with a name."""
-    counted: dict[Side, Counter[int]] = {}
+    counted: defaultdict[Side, Counter[int]] = defaultdict(Counter)
     for at in sorted(named):
-        for partner in found.ties.of(at):
+        for partner in ties.of(at):
             if partner in sides:
-                counted.setdefault(sides[partner], Counter())[at] += 1
+                counted[sides[partner]][at] += 1
     return [
         Line(source=_key(found, at), target=f"{kind} {HERE if is_here else ELSEWHERE}", weight=1)
         for (kind, is_here), ends in counted.items()

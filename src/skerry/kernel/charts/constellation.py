@@ -7,7 +7,7 @@ the same values give the same picture on every machine.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -211,11 +211,11 @@ def _nearest_free(  # a place, its size and what is taken
     return Spot(x=round(x, 1), y=round(below, 1), radius=radius, lines=lines)
 
 
-def _around(x: float, y: float, reach: float) -> Sequence[NDArray[np.float64]]:
+def _around(x: float, y: float, reach: float) -> Iterator[NDArray[np.float64]]:
     """The spots to try, the nearest first, in batches."""
-    spots = np.array([x, y]) + _OFFSETS
-    spots = spots[np.abs(spots[:, 0]) <= reach + 0.01]
-    return [spots[at : at + BATCH] for at in range(0, len(spots), BATCH)]
+    for at in range(0, len(_OFFSETS), BATCH):
+        spots = np.array([x, y]) + _OFFSETS[at : at + BATCH]
+        yield spots[np.abs(spots[:, 0]) <= reach + 0.01]
 
 
 def _offsets() -> NDArray[np.float64]:
