@@ -101,7 +101,8 @@ def test_members_are_those_who_share_a_project_of_the_region(region):
         ({"region": "FRH"}, ["Alva", "Cécile", "Denis", "Bo"]),
         ({"region": "LV00"}, []),
         ({"where": HERE}, ["Alva", "Bo"]),
-        ({"where": ELSEWHERE}, []),
+        ({"where": ELSEWHERE}, ["Cécile", "Denis"]),
+        ({"kind": "academia"}, ["Bo"]),
         ({"kind": "company"}, ["Alva", "Cécile"]),
         ({"programme": "DIGITAL"}, ["Alva", "Cécile", "Denis"]),
         ({"programme": "HORIZON"}, ["Alva", "Bo", "Cécile"]),
@@ -128,6 +129,14 @@ def test_a_speciality_stands_for_those_below_it_too(region):
     found = network(NetworkWanted(region="SE11", concepts=[broad.pk]), viewer=ANYBODY)
 
     assert names(found) == ["Alva", "Cécile"]
+
+
+def test_who_is_shown_alone_keeps_its_figures_and_leads_to_its_partners(client, region):
+    found = network(NetworkWanted(region="SE11", kind="academia"), viewer=ANYBODY)
+    text = client.get(PAGE, {"kind": "academia", "where": HERE}, headers=ENGLISH).text
+
+    assert [(one.name, one.projects, one.partners) for one in found.members] == [("Bo", 1, 2)]
+    assert f'href="/network/?focus={region[1].uuid}"' in text
 
 
 def test_around_one_organisation_are_its_partners_and_their_ties(region):

@@ -1,6 +1,6 @@
 """The network of a region: its organisations and their partners, tied by projects they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,11 +104,10 @@ def protected_among(members: Sequence[Member]) -> Sequence[Organisation]:
 
 
 def _network(wanted: NetworkWanted, viewer: Viewer) -> Network:
-    parts = Participation.objects.arrived().filter(
-        initiative__in=_projects(wanted, viewer).values("pk")
-    )
-    chosen = _organisations(wanted, viewer).filter(pk__in=parts.values("organisation"))
-    rows = list(chosen.order_by("name", "pk").values_list("pk", "uuid", "name", "kind"))
+    """Ties are counted among all; who is not wanted is left out afterwards, so that a member keeps its figures."""
+    parts = _parts(wanted, viewer)
+    seen = Organisation.objects.visible_to(viewer).filter(pk__in=parts.values("organisation"))
+    rows = list(seen.order_by("name", "pk").values_list("pk", "uuid", "name", "kind"))
     numbers = {pk: at for at, (pk, *_) in enumerate(rows)}
     pairs = parts.order_by().values_list("initiative", "organisation").distinct()
     known = [(project, numbers[pk]) for project, pk in pairs if pk in numbers]
@@ -116,25 +115,54 @@ def _network(wanted: NetworkWanted, viewer: Viewer) -> Network:
     projects = np.bincount(np.array([at for _, at in known], dtype=np.int64), minlength=len(rows))
     partners = ties.partners(len(rows))
     order = [int(at) for at in np.lexsort((-partners, -projects)) if partners[at]]
-    places, here = _sites(wanted.region, chosen)
-    members = []
-    for at in order:
-        pk, uuid, name, kind = rows[at]
-        city, country = places.get(pk, ("", ""))
-        members.append(
-            Member(
-                pk=pk,
-                uuid=uuid,
-                name=readable(name),
-                kind=kind,
-                city=city,
-                country=country,
-                is_here=pk in here or not wanted.region,
-                projects=int(projects[at]),
-                partners=int(partners[at]),
-            )
-        )
-    return Network(members=members, ties=_among(ties, order, len(rows)))
+    places, sited = _sites(wanted.region, seen)
+    here = sited if wanted.region else set(numbers)
+    every = {at: _member(rows[at], places, here, projects[at], partners[at]) for at in order}
+    able = _with_concepts(wanted.concepts)
+    kept = [at for at in order if _is_wanted(every[at], wanted, able)]
+    return Network(members=[every[at] for at in kept], ties=_among(ties, kept, len(rows)))
+
+
+def _member(
+    row: tuple[int, UUID, str, str],
+    places: Mapping[int, Place],
+    here: Collection[int],
+    projects: int,
+    partners: int,
+) -> Member:
+    pk, uuid, name, kind = row
+    city, country = places.get(pk, ("", ""))
+    return Member(
+        pk=pk,
+        uuid=uuid,
+        name=readable(name),
+        kind=kind,
+        city=city,
+        country=country,
+        is_here=pk in here,
+        projects=int(projects),
+        partners=int(partners),
+    )
+
+
+def _is_wanted(member: Member, wanted: NetworkWanted, able: Collection[int] | None) -> bool:
+    """``able`` are those with the wanted speciality, if one is wanted."""
+    is_there = not (wanted.where and wanted.region) or (wanted.where == HERE) == member.is_here
+    is_able = able is None or member.pk in able
+    return is_there and is_able and wanted.kind in {"", member.kind}
+
+
+def _with_concepts(concepts: Sequence[int]) -> Collection[int] | None:
+    if not concepts:
+        return None
+    named = Q(concept__in=concepts) | Q(concept__parent__in=concepts)
+    links = OrganisationConcept.objects.filter(named)
+    return set(links.values_list("organisation", flat=True))
+
+
+def _parts(wanted: NetworkWanted, viewer: Viewer) -> "QuerySet[Participation]":
+    projects = _projects(wanted, viewer)
+    return Participation.objects.arrived().filter(initiative__in=projects.values("pk"))
 
 
 def _projects(wanted: NetworkWanted, viewer: Viewer) -> "QuerySet[Initiative]":
@@ -148,23 +176,9 @@ def _projects(wanted: NetworkWanted, viewer: Viewer) -> "QuerySet[Initiative]":
     return ours
 
 
-def _organisations(wanted: NetworkWanted, viewer: Viewer) -> "QuerySet[Organisation]":
-    seen = Organisation.objects.visible_to(viewer)
-    if wanted.kind:
-        seen = seen.filter(kind=wanted.kind)
-    if wanted.concepts:
-        named = Q(concept__in=wanted.concepts) | Q(concept__parent__in=wanted.concepts)
-        links = OrganisationConcept.objects.filter(named)
-        seen = seen.filter(pk__in=links.values("organisation"))
-    if wanted.where and wanted.region:
-        there = Q(pk__in=Site.objects.in_region(wanted.region).values("organisation"))
-        seen = seen.filter(there if wanted.where == HERE else ~there)
-    return seen
-
-
-def _sites(region: str, chosen: "QuerySet[Organisation]") -> tuple[Mapping[int, Place], set[int]]:
+def _sites(region: str, seen: "QuerySet[Organisation]") -> tuple[Mapping[int, Place], set[int]]:
     """City and country of each main site, and who has a site in the region."""
-    sites = Site.objects.filter(organisation__in=chosen.values("pk"))
+    sites = Site.objects.filter(organisation__in=seen.values("pk"))
     rows = sites.values_list("organisation", "city", "country", "region", "is_main")
     places, here = {}, set()
     for pk, city, country, code, is_main in rows:

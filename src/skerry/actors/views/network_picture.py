@@ -91,7 +91,7 @@ def _star(request: Request, member: Member, *, is_middle: bool) -> Star:
         size=member.projects,
         is_filled=member.is_here,
         is_middle=is_middle,
-        href=address(request, focus=member.uuid, page=None, part=None),
+        href=address(request, focus=member.uuid, kind=None, where=None, page=None, part=None),
         says=spoken(member),
     )
 
