@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bench import databases, directory, importing, linkage, searching, starting
+from bench import databases, directory, importing, linkage, network, searching, starting
 from bench.plan import Plan
 from bench.table import Report
 
@@ -16,6 +16,7 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "directory": directory.measure,
     "search": searching.measure,
     "import": importing.measure,
+    "network": network.measure,
     "start": starting.measure,
     "linkage": linkage.measure,
 }

@@ -56,7 +56,7 @@ def make(size: int) -> None:
     settle([getattr(models, name) for name in ("Organisation", "Initiative", "Offering")])
 
 
-def _uuids(rng: Draw, size: int) -> list[UUID]:
+def uuids(rng: Draw, size: int) -> list[UUID]:
     octets = rng.integers(0, 256, size=(size, 16), dtype=np.uint8)
     return [UUID(bytes=row.tobytes(), version=4) for row in octets]
 
@@ -89,7 +89,7 @@ def _schemes(rng: Draw) -> Sequence[int]:
         models.Concept,
         {
             "id": ids,
-            "uuid": _uuids(rng, len(ids)),
+            "uuid": uuids(rng, len(ids)),
             "scheme_id": [speciality.pk] * len(narrow) + [sector.pk] * len(words.SECTORS),
             "notation": [f"b{place}" for place in range(len(ids))],
         },
@@ -131,7 +131,7 @@ def _organisations(rng: Draw, homes: Sequence[Place], *, run: int) -> None:
     confirmed = rng.random(size) < 0.4
     columns: dict[str, Sequence[object]] = {
         "id": ids,
-        "uuid": _uuids(rng, size),
+        "uuid": uuids(rng, size),
         "name": [each.name for each in called],
         "kind": kinds,
         "size_class": sizes,
@@ -231,7 +231,7 @@ def _offerings(rng: Draw, size: int, concepts: Sequence[int]) -> None:
         models.Offering,
         {
             "id": ids,
-            "uuid": _uuids(rng, len(ids)),
+            "uuid": uuids(rng, len(ids)),
             "organisation_id": holders,
             "kind": some(rng, OFFERS, len(ids)),
             "is_example": [True] * len(ids),
@@ -257,7 +257,7 @@ def _initiatives(rng: Draw, size: int) -> int:
         models.Initiative,
         {
             "id": ids,
-            "uuid": _uuids(rng, count),
+            "uuid": uuids(rng, count),
             "programme": ["HORIZON"] * count,
             "key": [str(101_000_000 + number) for number in ids],
             "acronym": [f"PROJ{number}" for number in ids],

@@ -54,11 +54,16 @@ def _run(folder, *arguments):
 
 def test_bench_prints_a_table_of_ratios(tmp_path):
     told, _done = _run(
-        tmp_path, "bench", "directory", "search", "import",
+        tmp_path, "bench", "directory", "search", "import", "network",
         "--size", "400", "--import-size", "200", "--pages", "12", "--rounds", "1", "--seconds", "0.3",
     )  # fmt: skip
 
-    assert {line["section"] for line in told["lines"]} == {"directory", "search", "import"}
+    assert {line["section"] for line in told["lines"]} == {
+        "directory",
+        "search",
+        "import",
+        "network",
+    }
     assert all(line["min"] <= line["median"] <= line["max"] for line in told["lines"])
     ratios = [line for line in told["lines"] if line["unit"] == "×"]
     limited = [line for line in ratios if line["kept"] is not None]

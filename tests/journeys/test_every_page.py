@@ -23,6 +23,8 @@ NO_PAGES = {
     "actors:map_data",
     "actors:map_outlines",
     "actors:money_file",
+    "actors:network_graph",
+    "actors:network_picture",
     "actors:partners_file",
     "kernel:identity_logo",
     "kernel:identity_sheet",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 from django import forms
 from django.forms.forms import DeclarativeFieldsMetaclass
@@ -11,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import OfferingKind, OrganisationKind, ReportReason, ReportState, SizeClass
 from skerry.actors.queries.directory import MAX_PAGES, Sort
+from skerry.actors.queries.network import ELSEWHERE, HERE, NetworkSort
 from skerry.kernel.visibility import Visibility
 
 MOST_CHOICES: Final = 30
 LONGEST_CHOICE: Final = 200
+LEAST: Final = ("2", "3", "5", "10")
+"""How many projects a tie may be asked to have."""
 
 
 class Several(forms.Field):
@@ -97,6 +101,43 @@ class InitiativeFilter(Question):
     q = Words()
     programme = Several()
     place = Several()
+    page = PageNumber()
+
+    def asked(self) -> dict[str, Any]:  # Any: each field's own type
+        return self.clean
+
+
+class Year(forms.Field):
+    """A year of four digits; anything else is none."""
+
+    def clean(self, value: str | None) -> int | None:
+        text = (value or "").strip()
+        is_year = text.isascii() and text.isdigit() and len(text) == 4 and text > "0000"  # noqa: PLR2004  # digits
+        return int(text) if is_year else None
+
+
+class PublicId(forms.Field):
+    def clean(self, value: str | None) -> UUID | None:
+        try:
+            return UUID((value or "").strip())
+        except ValueError:
+            return None
+
+
+class NetworkFilter(Question):
+    """``part`` says which of the organisations, by rank, have their names in the picture."""
+
+    place = Several()
+    where = Lenient([HERE, ELSEWHERE])
+    kind = Lenient(OrganisationKind.values)
+    concept = Several()
+    programme = Several()
+    since = Year()
+    until = Year()
+    least = Lenient(LEAST)
+    focus = PublicId()
+    part = PageNumber()
+    sort = Lenient(list(NetworkSort))
     page = PageNumber()
 
     def asked(self) -> dict[str, Any]:  # Any: each field's own type

@@ -80,6 +80,17 @@ PARTNER_COLUMNS: Final[tuple[Promise | str, ...]] = (
     _("Projects together"),
     _("Address of the entry"),
 )
+NETWORK_WHERE: Final[Mapping[str, Promise | str]] = {
+    "here": _("In the region"),
+    "elsewhere": _("Elsewhere"),
+}
+NETWORK_ORGANISATION: Final = _("Organisation")
+NETWORK_KIND: Final = _("Kind of organisation")
+NETWORK_PLACE: Final = _("Place")
+NETWORK_JOINT: Final = _("Projects together")
+NETWORK_PROJECTS: Final = _("Projects")
+NETWORK_PARTNERS: Final = _("Partners")
+NETWORK_STRONGEST: Final = _("Works most with")
 CLUSTER_KEPT: Final = _("The region is kept.")
 CLUSTER_REMOVED: Final = _("The region is removed. Its organisations stay in the directory.")
 CLUSTER_IS_HOME: Final = _("The home region cannot be removed.")

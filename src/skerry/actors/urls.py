@@ -8,6 +8,7 @@ from skerry.actors.views import (
     imports,
     initiatives,
     maps,
+    network,
     profiles,
     reports,
     search,
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:uuid>/confirm/", profiles.confirm, name="confirm"),
     path("organisations/<uuid:uuid>/visibility/", profiles.visibility_change, name="visibility"),
     path("projects/", initiatives.initiatives, name="initiatives"),
+    path("network/", network.network, name="network"),
+    path("network/network.svg", network.picture_file, name="network_picture"),
+    path("network/network.graphml", network.graph_file, name="network_graph"),
     path("projects/<uuid:uuid>/", initiatives.initiative, name="initiative"),
     path(
         "projects/<uuid:uuid>/visibility/",

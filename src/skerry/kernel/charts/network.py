@@ -16,10 +16,10 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 
 from skerry.kernel.charts import palette
+from skerry.kernel.charts.marks import FONT_SIZE, form, short, width_of
 from skerry.kernel.charts.svg import Room, element
 from skerry.kernel.charts.values import Edge, NetworkPicture, Node, distinct
 
-FONT_SIZE: Final = 13
 GAP: Final = 7
 LEGEND_LINE: Final = 24
 
@@ -58,9 +58,9 @@ class Place:
         """Left, top, right, bottom."""
         half = LINE / 2 - 1
         if self.side is Side.MIDDLE:
-            across = _width(self.label) / 2 + FONT_SIZE
+            across = width_of(self.label) / 2 + FONT_SIZE
             return self.x - across, self.y - half, self.x + across, self.y + half
-        reach = self.radius + GAP + _width(self.label)
+        reach = self.radius + GAP + width_of(self.label)
         left = self.x - (reach if self.side is Side.LEFT else self.radius)
         right = self.x + (reach if self.side is Side.RIGHT else self.radius)
         return left, self.y - half, right, self.y + half
@@ -104,12 +104,12 @@ def in_a_ring(chart: NetworkPicture) -> Mapping[str, Place]:
             x=round(x, 1),
             y=round(y, 1),
             radius=radii[node.key],
-            label=_short(str(node.name), MAX_LABEL),
+            label=short(str(node.name), MAX_LABEL),
             side=side,
         )
     for node in chart.nodes:
         if node.key == chart.centre:
-            label = _short(str(node.name), MAX_LABEL)
+            label = short(str(node.name), MAX_LABEL)
             places[node.key] = Place(
                 x=0, y=0, radius=radii[node.key], label=label, side=Side.MIDDLE
             )
@@ -125,7 +125,7 @@ def in_a_column(chart: NetworkPicture) -> Mapping[str, Place]:
             x=0,
             y=row * ROW,
             radius=radii[node.key],
-            label=_short(str(node.name), MAX_LABEL_NARROW),
+            label=short(str(node.name), MAX_LABEL_NARROW),
             side=Side.RIGHT,
         )
         for row, node in enumerate(ordered)
@@ -162,21 +162,6 @@ def _radii(chart: NetworkPicture) -> Mapping[str, float]:
         key: round(4.5 + 4.5 * math.sqrt(len(ends) / most), 1) if most else 4.5
         for key, ends in neighbours.items()
     }
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
-
-
-def _width(text: str) -> float:
-    """How wide the text is at most, by the kinds of its letters."""
-    return sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> float:
-    if ord(letter) > 0x2E80:  # noqa: PLR2004  # from here on signs are as wide as they are high
-        return FONT_SIZE + 1
-    return 8.8 if letter.isupper() or letter in "mw—%@&…" else 6.7
 
 
 def _around(places: Iterable[Place]) -> tuple[float, float, float, float]:
@@ -233,7 +218,7 @@ def _node(place: Place, kind: int) -> list[ET.Element]:
         fill=palette.INK,
     )
     if place.side is not Side.MIDDLE:
-        return [_form(kind, place.x, place.y, place.radius), label]
+        return [form(kind, place.x, place.y, place.radius), label]
     label.set("font-weight", "600")
     return [_plate(place, kind), label]
 
@@ -254,24 +239,6 @@ def _plate(place: Place, kind: int) -> ET.Element:
     )
 
 
-def _form(kind: int, x: float, y: float, r: float) -> ET.Element:
-    """Kinds differ in form as well as in colour."""
-    looks = {"fill": palette.colour_of(kind), "stroke": palette.SURFACE, "stroke_width": "1.5"}
-    match kind % 3:
-        case 0:
-            return element("circle", cx=x, cy=y, r=r, **looks)
-        case 1:
-            side = r * 1.8
-            return element(
-                "rect", x=x - side / 2, y=y - side / 2, width=side, height=side, rx=2, **looks
-            )
-        case _:
-            corners = [(x, y - r * 1.2), (x + r * 1.2, y), (x, y + r * 1.2), (x - r * 1.2, y)]
-            return element(
-                "polygon", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in corners), **looks
-            )
-
-
 Legend = Sequence[tuple[ET.Element, float, float]]  # parts with their places
 
 
@@ -281,11 +248,11 @@ def _legend(named: Sequence[str], kinds: Sequence[str], *, widest: float) -> Leg
         return []
     parts, x, y = [], 0.0, 0.0
     for kind in named:
-        width = 12 + _width(kind) + 2 * GAP
+        width = 12 + width_of(kind) + 2 * GAP
         if x and x + width > widest:
             x, y = 0.0, y + LEGEND_LINE
         part = element("g")
-        part.append(_form(kinds.index(kind), 0, 0, 6))
+        part.append(form(kinds.index(kind), 0, 0, 6))
         part.append(element("text", text=kind, x=12, y=4, font_size=FONT_SIZE, fill=palette.INK))
         parts.append((part, x, y))
         x += width
