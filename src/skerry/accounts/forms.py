@@ -175,7 +175,7 @@ class VisitorsContactForm(ContactForm):
         max_length=254,
         help_text=_(
             "We mail you a link first, so that nobody writes in your name. "
-            "The organisation sees your address only if you both agree."
+            "The organisation sees your address only when it shows you one of its own."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
