@@ -13,7 +13,7 @@ from skerry.accounts.models import Invitation, RoleGrant
 from skerry.accounts.services import memberships
 from skerry.kernel.actor import Actor
 from skerry.kernel.models import AuditEvent, Notification, OutboxMail
-from skerry.kernel.roles import Role
+from skerry.kernel.roles import ROLES, Role
 from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import (
     InvitationFactory,
@@ -65,6 +65,8 @@ def test_an_invitation_goes_out_by_mail_and_only_its_digest_stays(firm):
         "new@firm.example",
         "invitation",
     )
+    assert mail.text.startswith("Hello,\n\nYou are invited to join ")
+    assert f"Your role there: {ROLES[Role.MEMBER].name}." in mail.text
     assert "/invitations/secret-token/" in mail.text
     assert "Nordic Locks AB" in mail.text
     assert "secret-token" not in str(Invitation.objects.values())
@@ -330,7 +332,7 @@ def test_a_name_in_capitals_is_told_as_pages_show_it(firm):
 
     assert told() == {(firm.max.uuid, "You keep the entry of Nordic Locks AB now.")}
     mail = OutboxMail.objects.get(to=invitation.email)
-    assert mail.text.startswith("You are invited to join Nordic Locks AB.")
+    assert "You are invited to join Nordic Locks AB." in mail.text
 
 
 @pytest.mark.parametrize(("by", "open_then"), [("eva", 0), ("max", 1)])

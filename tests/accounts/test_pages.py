@@ -375,6 +375,7 @@ def test_a_visitor_reads_the_invitation_and_is_led_to_sign_up(invited):
 
     assert "Nordic Locks AB" in text
     assert "keep the entry" in text
+    assert "Your role there: Organisation editor." in text
     assert "email=new%40firm.example" in text
     assert "Accept" not in text
     assert "noindex" in text

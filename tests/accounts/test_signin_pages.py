@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from skerry.accounts.models import User
+from skerry.accounts.signin import SecondFactorAdapter
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
 
@@ -181,6 +182,24 @@ def test_every_page_answers(name, answers, client_as):
 def _answer(client, address):
     response = client.get(address)
     return response.url.partition("?")[0] if response.status_code == 302 else response.status_code
+
+
+@pytest.mark.parametrize("name", ["account_signup", "account_login", "account_reset_password"])
+def test_fields_are_named_by_their_labels_alone(name, client_as):
+    page = client_as(Role.VISITOR).get(reverse(name)).text
+
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "<label" in main
+    assert "placeholder" not in main
+
+
+@pytest.mark.parametrize(("keys", "name"), [(0, "My key"), (1, "My key 2")])
+def test_a_new_key_has_a_name_to_begin_with(keys, name):
+    person, kind = UserFactory(), Authenticator.Type.WEBAUTHN
+    for _ in range(keys):
+        Authenticator.objects.create(user=person, type=kind, data={})
+
+    assert SecondFactorAdapter().generate_authenticator_name(person, kind) == name
 
 
 @pytest.fixture

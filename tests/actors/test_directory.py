@@ -458,3 +458,9 @@ def test_a_speciality_is_named_in_the_readers_language_and_else_in_english(order
     shown = {language: directory.concepts_of([firm.pk], language) for language in ("sv", "fr")}
 
     assert shown == {"sv": {firm.pk: ["Term sv"]}, "fr": {firm.pk: ["Term en"]}}
+
+
+@pytest.mark.django_db
+def test_of_no_organisations_none_is_seen(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert directory.seen_among([], viewer=ANYBODY) == frozenset()

@@ -46,7 +46,9 @@ def zipped(path, **members):
         ("cordis", b"", Refusal.EMPTY, None),
         ("cordis", HEADER, Refusal.EMPTY, None),
         ("cordis", b"\n", Refusal.EMPTY, None),
-        ("cordis", b"\x89PNG\r\n\x1a\n\x00\x00", Refusal.NOT_TEXT, 1),
+        ("cordis", b"\x89PNG\r\n\x1a\n\x00\x00", Refusal.PICTURE, None),
+        ("cordis", b"\x89nothing we know", Refusal.NOT_TEXT, 1),
+        ("cordis", b"%PDF-1.7\n%\xe2\xe3", Refusal.PICTURE, None),
         ("cordis", b"\xff\xfei\x00d\x00", Refusal.NUL_BYTE, 1),
         ("cordis", CORDIS.replace(b"STORGATAN", b"STOR\x00GATAN"), Refusal.NUL_BYTE, 2),
         ("cordis", CORDIS.replace(b"STORGATAN", b"STORG\xe5TAN"), Refusal.NOT_TEXT, 2),
@@ -85,6 +87,13 @@ def test_bad_files_get_one_clear_refusal_and_change_nothing(
     assert line is None or run.refusal["line"] == line
     assert Organisation.objects.count() == 0
     assert not api.has_report(run)
+
+
+def test_what_is_called_zip_and_is_none_is_told_so(tmp_path):
+    path = tmp_path / "organization.zip"
+    path.write_bytes(b"\x89\x00 nothing we know")
+
+    assert stage("cordis", path).refusal["reason"] == Refusal.ZIP_BROKEN
 
 
 def test_every_reason_has_its_sentence():

@@ -286,6 +286,26 @@ def test_origins_name_each_source_once(client):
         assert words in page
 
 
+@pytest.mark.parametrize(("attribution", "times"), [("The Register", 1), ("© The Register", 2)])
+def test_a_source_that_is_its_own_attribution_is_named_once(client, attribution, times):
+    source = Source.objects.create(
+        key="ror", name="The Register", attribution=attribution, url="https://register.example"
+    )
+    run = ImportRun.objects.create(
+        source=source,
+        importer="ror",
+        file_name="f",
+        state=RunState.COMPLETE,
+        created_at=LONG_AGO,
+        completed_at=LONG_AGO,
+    )
+    firm = OrganisationFactory(run=run, origins={"*": {"run": run.pk}})
+
+    page = client.get(firm.get_absolute_url(), headers={"Accept-Language": "en"}).text
+
+    assert page.partition("Where this comes from")[2].count("The Register") == times
+
+
 def test_an_organisation_without_texts_sites_or_projects_has_a_page(client):
     assert client.get(OrganisationFactory().get_absolute_url()).status_code == 200
     assert client.get(f"/organisations/{uuid4()}/").status_code == 404

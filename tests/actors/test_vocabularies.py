@@ -91,6 +91,42 @@ def test_what_is_not_one_vocabulary_is_refused(text, reason):
     assert refused.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        (b"region,period\nSE,1", 1),
+        (PREFIXES.encode() + b"\n:a a skos:Concept ;;; nonsense !", PREFIXES.count("\n") + 2),
+        (b"<rdf:RDF\n", 1),
+        (b'{\n"a": }', 2),
+        (b"# one\n# tw\xe5", 2),
+        (b"# one\n\n# t\0", 3),
+    ],
+)
+def test_a_refusal_says_in_plain_words_what_where_and_what_to_do(raw, line):
+    with pytest.raises(SchemeRefused) as refused:
+        read_skos(raw, key="example")
+
+    reason = skos.SENTENCES[refused.value.reason]
+    assert refused.value.sentences == f"{reason} It stands at line {line}."
+    assert "Turtle" in refused.value.sentences
+
+
+def test_a_refusal_shows_the_part_of_the_file_that_is_wrong():
+    with pytest.raises(SchemeRefused) as refused:
+        read_skos((PREFIXES + ":alpha a skos:Concept .").encode(), key="example")
+
+    assert refused.value.sentences.startswith("A term has no name.")
+    assert "upload the file again. It concerns: " in refused.value.sentences
+    assert refused.value.sentences.endswith("alpha")
+
+
+def test_a_broken_off_file_is_refused_without_the_parsers_words():
+    with pytest.raises(SchemeRefused) as refused:
+        read_skos((PREFIXES + ':a skos:prefLabel "unfinished').encode(), key="example")
+
+    assert refused.value.sentences == str(skos.SENTENCES[SchemeRefusal.NOT_READABLE])
+
+
 def test_limits_hold(monkeypatch):
     monkeypatch.setattr(skos, "MAX_CONCEPTS", 2)
     with pytest.raises(SchemeRefused, match="too-many"):

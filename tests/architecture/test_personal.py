@@ -17,7 +17,7 @@ from tests.architecture.personal import (
     unprovided,
 )
 
-MARK = Personal(purpose=Purpose.ACCOUNT, kept=Kept.A_YEAR)
+MARK = Personal(purpose=Purpose.ACCOUNT, kept=Kept.A_YEAR, what="What somebody wrote")
 
 
 @pytest.fixture

@@ -172,6 +172,17 @@ def test_sqlite_in_trouble(monkeypatch, check, answers, verdict):
     assert {f.verdict for f in doctor._sqlite() if f.check != check} == {Verdict.OK}
 
 
+def test_a_file_full_of_holes_is_shrunk_with_one_command(monkeypatch):
+    holes = {"PRAGMA page_count": 10, "PRAGMA freelist_count": 4}
+    monkeypatch.setattr(doctor, "_value", lambda query: holes.get(query, "ok"))
+    monkeypatch.setitem(connection.settings_dict, "NAME", "/var/lib/a skerry.sqlite3")
+
+    remedy = next(f.remedy for f in doctor._sqlite() if f.check == "free pages")
+
+    assert "stop the server" in remedy
+    assert remedy.endswith("sqlite3 '/var/lib/a skerry.sqlite3' VACUUM")
+
+
 @pytest.mark.parametrize(
     ("number", "extensions", "verdicts"),
     [("150004", 1, ["ok", "ok"]), ("140001", 1, ["fail", "ok"]), ("160000", 0, ["ok", "fail"])],

@@ -68,6 +68,7 @@ def test_server_error_page_needs_no_database(client, monkeypatch):
 
     assert response.status_code == 500
     assert "Something broke" in response.text
+    assert "js/theme" in response.text  # light or dark, as the reader chose
 
 
 def test_every_power_role_scope_purpose_and_time_has_its_words():

@@ -38,6 +38,7 @@ def test_values_are_written_as_the_language_writes_them(language, shown):
         formats.date,
         formats.datetime,
         formats.number,
+        formats.exact_number,
         formats.money,
         formats.percent,
         formats.country,
@@ -48,6 +49,12 @@ def test_what_is_missing_is_a_dash_that_can_be_heard(shown):
     assert shown(None) == (
         '<span aria-hidden="true">–</span><span class="visually-hidden">no value</span>'
     )
+
+
+@pytest.mark.parametrize(("language", "shown"), [("sv", "1\xa0012,500001"), ("en", "1,012.500001")])
+def test_an_exact_number_loses_no_decimal(language, shown):
+    with translation.override(language):
+        assert formats.exact_number(Decimal("1012.500001")) == shown
 
 
 def test_a_moment_is_shown_in_the_time_zone_of_the_region():

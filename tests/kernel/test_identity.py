@@ -189,6 +189,15 @@ def test_edit_page_says_what_is_wrong_and_changes_nothing(client_as, wrong, sent
     assert not Identity.objects.exists()
 
 
+def test_edit_page_writes_a_contrast_as_the_reader_does(client_as):
+    manager = client_as(Role.CLUSTER_MANAGER)
+
+    response = manager.post(EDIT, filled(sea="#ffffff"), headers={"Accept-Language": "sv"})
+
+    assert "1,0 " in response.text
+    assert "1.0 " not in response.text
+
+
 def test_edit_page_is_closed_to_members(client_as):
     response = client_as(Role.MEMBER).get(EDIT)
 

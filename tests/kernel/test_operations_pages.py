@@ -138,6 +138,20 @@ def test_job_page_shows_how_far_and_how_long(manager):
     assert 'hx-trigger="every 2s"' in page
 
 
+@pytest.mark.parametrize(
+    ("done", "total", "shown"),
+    [(5, 10, "5 / 10"), (7, None, "7"), (0, 0, "no value"), (0, None, "no value")],
+)
+def test_job_list_counts_only_what_there_was_to_do(manager, done, total, shown):
+    job = running_job(done=done, total=total)
+
+    cell = manager.get(JOBS).text.partition('data-label="Progress"')[2].partition("</td>")[0]
+
+    assert shown in cell
+    assert "0 / 0" not in cell
+    assert "0 / 0" not in manager.get(f"{JOBS}{job.uuid}/").text
+
+
 def test_job_page_gives_htmx_the_part_it_shows_in_the_page(manager):
     job = failed_job(error="The file is empty.")
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from skerry.kernel.navigation import address_of
@@ -12,6 +14,21 @@ def test_page_about_the_site_is_open_to_everybody(client_as, address):
 
     assert response.status_code == 200
     assert "<h1>" in response.text
+
+
+def test_privacy_page_names_each_kind_of_data_once_with_purpose_and_time(client_as):
+    page = client_as(Role.VISITOR).get("/privacy/", headers={"Accept-Language": "en"}).text
+    rows = re.findall(
+        r'<th scope="row">(.+?)</th>\s*<td[^>]*>(.+?)</td>\s*<td[^>]*>(.+?)</td>', page
+    )
+    told = [row[0] for row in rows]
+
+    assert len(told) == len(set(told)) >= 5
+    assert (
+        "The address that an invitation was sent to",
+        "To let people in the region work together.",
+        "30 days after it was last needed",
+    ) in rows
 
 
 def test_front_page_says_whose_site_it_is(client_as):

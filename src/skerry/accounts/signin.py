@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
@@ -19,6 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from skerry.accounts.models import User
@@ -101,6 +103,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # likewise
         buffer = BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(buffer)
         return buffer.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # allauth's word
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("My key") if number == 1 else _("My key %(number)d") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

@@ -1,5 +1,6 @@
 """What an administrator asks first: is everything as it should be, and if not, what to do?"""
 
+import shlex
 import shutil
 import smtplib
 import time
@@ -112,7 +113,8 @@ def _sqlite() -> Iterator[Finding]:
     pages, free = int(_value("PRAGMA page_count")), int(_value("PRAGMA freelist_count"))
     share = free / max(pages, 1)
     if share > WARN_FREE_PAGES:
-        remedy = "Stop the server and run `VACUUM` on the file to make it smaller."
+        file = shlex.quote(str(connection.settings_dict["NAME"]))
+        remedy = f"To make it smaller, stop the server and run: sqlite3 {file} VACUUM"
         yield _warn("free pages", f"{share:.0%} of the file is empty", remedy)
     else:
         yield _ok("free pages", f"{share:.0%} of the file is empty")

@@ -74,6 +74,13 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     return _number(value, decimals, reader_locale())
 
 
+def exact_number(value: Number | None) -> str:
+    """With all its decimals: for values that are looked over before they are kept."""
+    if value is None:
+        return nothing()
+    return numbers.format_decimal(value, locale=reader_locale(), decimal_quantization=False)
+
+
 @lru_cache(maxsize=10_000, typed=True)
 def _number(value: Number, decimals: int | None, locale: Locale) -> str:
     """A page of the directory shows forty, mostly the same as the page before it."""
@@ -149,6 +156,7 @@ def add_to(env: Any) -> None:  # Any: the environment's filters are open
         "date": date,
         "datetime": datetime,
         "number": number,
+        "exact_number": exact_number,
         "money": money,
         "percent": percent,
         "file_size": file_size,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.functional import Promise
+
 
 class Purpose(StrEnum):
     ACCOUNT = "account"
@@ -30,8 +32,11 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Personal:
+    """Why and how long; ``what`` names the data on the page about privacy."""
+
     purpose: Purpose
     kept: Kept
+    what: str | Promise
 
 
 PersonalData = Mapping[str, Personal]

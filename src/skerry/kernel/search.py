@@ -280,8 +280,10 @@ def _variants(word: str, rated: Sequence[tuple[float, str]]) -> Sequence[str]:
 def _held(words: Sequence[str], seen: _Seen) -> AbstractSet[str]:
     """Those of ``words`` that stand in one of the entries, asked in one query.
 
-    The index knows the words of every entry. A word that only hidden entries have
-    must not push others aside: trying names would show which of them exist.
+    The index knows the words of every entry. A word that only hidden entries have is left
+    out here: it is no variant, and no other is measured by it. What is not promised: it has
+    taken one of the ``MAX_CHECKED_WORDS`` places among the likest, so that many of them
+    together can keep out a word in sight that is less like the one asked for.
     """
     rows = seen.rows(*(_database().held(at, word, seen.kind) for at, word in enumerate(words)))
     return {words[at] for (at,) in rows}

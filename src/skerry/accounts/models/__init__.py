@@ -16,8 +16,21 @@ from skerry.kernel.formats import translated
 from skerry.kernel.personal import NONE, Kept, Personal, Purpose
 from skerry.kernel.roles import Role
 
-_ACCOUNT = Personal(purpose=Purpose.ACCOUNT, kept=Kept.WHILE_ACCOUNT)
-_SECURITY = Personal(purpose=Purpose.SECURITY, kept=Kept.WHILE_ACCOUNT)
+_ACCOUNT = Personal(
+    purpose=Purpose.ACCOUNT,
+    kept=Kept.WHILE_ACCOUNT,
+    what=_("Your name, e-mail address, language, roles, vetting and consents"),
+)
+_SECURITY = Personal(
+    purpose=Purpose.SECURITY,
+    kept=Kept.WHILE_ACCOUNT,
+    what=_("Your ways of signing in, when you last did, and the browsers that are signed in"),
+)
+_INVITED = Personal(
+    purpose=Purpose.COOPERATION,
+    kept=Kept.THIRTY_DAYS,
+    what=_("The address that an invitation was sent to"),
+)
 _ROLES = [(role.value, role.value) for role in Role]
 _ROLES_THERE = [(Role.MEMBER.value, "member"), (Role.ORGANISATION_EDITOR.value, "editor")]
 _CONSENTS = [(kind.value, kind.value) for kind in ConsentKind]
@@ -162,9 +175,7 @@ class Invitation(models.Model):
     Only a digest of the token is stored, so that reading the table opens no door.
     """
 
-    PERSONAL_DATA = {
-        "email": Personal(purpose=Purpose.COOPERATION, kept=Kept.THIRTY_DAYS),
-    }
+    PERSONAL_DATA = {"email": _INVITED}
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(

@@ -5,14 +5,27 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ContactState
 from skerry.accounts.rules import CONTACT_MOVES
 from skerry.kernel.personal import Kept, Personal, Purpose
 
-_CONTACT = Personal(purpose=Purpose.COOPERATION, kept=Kept.A_YEAR)
-_REPORT = Personal(purpose=Purpose.MODERATION, kept=Kept.A_YEAR)
-_BLOCK = Personal(purpose=Purpose.SECURITY, kept=Kept.A_YEAR)
+_CONTACT = Personal(
+    purpose=Purpose.COOPERATION,
+    kept=Kept.A_YEAR,
+    what=_("What you write to an organisation, and the name and address that you give for it"),
+)
+_REPORT = Personal(
+    purpose=Purpose.MODERATION,
+    kept=Kept.A_YEAR,
+    what=_("Why a message was reported as abuse"),
+)
+_BLOCK = Personal(
+    purpose=Purpose.SECURITY,
+    kept=Kept.A_YEAR,
+    what=_("That an organisation takes no messages from your address, known only as a digest"),
+)
 _STATES = [(state.value, state.value) for state in ContactState]
 
 

@@ -21,7 +21,7 @@ from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
 from skerry.kernel.mail import MailKind, queue_mail
 from skerry.kernel.models import DataVersion
-from skerry.kernel.roles import Role
+from skerry.kernel.roles import ROLES, Role
 
 
 class ColleagueNotInvited(Exception):
@@ -84,13 +84,15 @@ def invite_colleague(
 
 def _send_invitation(invitation: Invitation, *, token: str, by: Actor, now: datetime) -> None:
     text = _(
-        "You are invited to join %(organisation)s.\n\n"
+        "Hello,\n\n"
+        "You are invited to join %(organisation)s. Your role there: %(role)s.\n\n"
         "Open this page to see the invitation and to accept it:\n%(link)s\n\n"
         "The invitation is for this address only and ends in %(days)s days. "
         "If you do not know the organisation, do nothing: nobody is told."
     )
     values = {
         "organisation": invitation.organisation.readable_name,
+        "role": ROLES[Role(invitation.role)].name,
         "link": settings.SITE_URL + reverse("accounts:invitation", args=[token]),
         "days": rules.INVITATION_LASTS.days,
     }

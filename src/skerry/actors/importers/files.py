@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal
+from skerry.kernel.uploads import IMAGES, LONGEST_START, Kind, kind_of
 
 MEGABYTE: Final = 1024 * 1024
 MAX_LINE: Final = MEGABYTE
@@ -26,6 +27,7 @@ RATIO_COUNTS_FROM: Final = 64 * MEGABYTE
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _GZIP: Final = b"\x1f\x8b"
+_NO_TABLES: Final = frozenset({*IMAGES, Kind.GIF, Kind.PDF})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,17 +87,22 @@ def members(uploads: Sequence[Upload]) -> Iterator[Member]:
     """Every file in ``uploads``, archives opened; archives within archives are left closed."""
     for upload in uploads:
         head = _head(upload)
+        kind = kind_of(head)
         if head.startswith((_ZIP, _EMPTY_ZIP)):
             yield from _zip_members(upload)
         elif head.startswith(_GZIP):
             yield _gzip_member(upload)
+        elif kind in _NO_TABLES:
+            raise FileRefused(Refusal.PICTURE, Place(file=upload.name))
+        elif kind is None and upload.name.lower().endswith(".zip"):
+            raise FileRefused(Refusal.ZIP_BROKEN, Place(file=upload.name))
         else:
             yield _plain_member(upload)
 
 
 def _head(upload: Upload) -> bytes:
     with upload.path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(LONGEST_START)
     if not head:
         raise FileRefused(Refusal.EMPTY, Place(file=upload.name))
     return head

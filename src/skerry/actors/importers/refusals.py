@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     ZIP_TOO_MANY = "zip-too-many"
     ZIP_WITHOUT_TABLES = "zip-without-tables"
     PACKED_TOO_DENSE = "packed-too-dense"
+    PICTURE = "picture"
     WRONG_TYPE = "wrong-type"
     UNKNOWN_HEADER = "unknown-header"
     MISSING_COLUMN = "missing-column"
@@ -83,6 +84,9 @@ SENTENCES: dict[Refusal, Promise | str] = {
     ),
     Refusal.PACKED_TOO_DENSE: _(
         "The file unpacks to far more than its size, as zip bombs do. Unpack it yourself and look inside first."
+    ),
+    Refusal.PICTURE: _(
+        "This is a picture or a PDF, whatever its name says. Upload the file as its publisher offers it."
     ),
     Refusal.WRONG_TYPE: _("This import does not read this type of file."),
     Refusal.UNKNOWN_HEADER: _(

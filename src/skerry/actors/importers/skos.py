@@ -10,11 +10,14 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
 from warnings import catch_warnings, simplefilter
+from xml.sax import SAXParseException
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rdflib import Graph
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
+from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Literal, Node, URIRef
 
 from skerry.actors.vocabularies import ConceptContent, SchemeContent
@@ -41,32 +44,57 @@ class SchemeRefusal(StrEnum):
 
 SENTENCES: Final[dict[SchemeRefusal, str | Promise]] = {
     SchemeRefusal.TOO_BIG: _("The file is bigger than 10 MB. Upload a smaller vocabulary."),
-    SchemeRefusal.NOT_TEXT: _("This is not text in UTF-8."),
+    SchemeRefusal.NOT_TEXT: _(
+        "This is not text in UTF-8. Save the vocabulary as Turtle in UTF-8 and upload that."
+    ),
     SchemeRefusal.DOCUMENT_TYPE: _(
         "The XML has a document type (DOCTYPE), which could pull in other files. Save it without one, or as Turtle."
     ),
     SchemeRefusal.REMOTE_CONTEXT: _(
         "The JSON-LD takes its context from another site. Save it with its context inside, or as Turtle."
     ),
-    SchemeRefusal.NOT_READABLE: _("This is not valid Turtle, RDF/XML or JSON-LD."),
-    SchemeRefusal.NO_CONCEPTS: _("There is no skos:Concept in this file."),
+    SchemeRefusal.NOT_READABLE: _(
+        "This cannot be read as Turtle, RDF/XML or JSON-LD: it is another kind of file, or damaged. Save the vocabulary again, best as Turtle, and upload that."
+    ),
+    SchemeRefusal.NO_CONCEPTS: _(
+        "There is no term (skos:Concept) in this file. Upload a vocabulary in SKOS."
+    ),
     SchemeRefusal.SEVERAL_SCHEMES: _(
         "There are several concept schemes in this file. Upload one at a time."
     ),
-    SchemeRefusal.TOO_MANY_CONCEPTS: _("There are more than 20,000 concepts in this file."),
-    SchemeRefusal.WITHOUT_LABEL: _("A concept has no preferred label (skos:prefLabel)."),
-    SchemeRefusal.NOTATION_TWICE: _("Two concepts have the same notation."),
-    SchemeRefusal.CIRCLE: _("A concept is broader than itself, by a circle of skos:broader."),
+    SchemeRefusal.TOO_MANY_CONCEPTS: _(
+        "There are more than 20,000 terms in this file. Upload a smaller vocabulary."
+    ),
+    SchemeRefusal.WITHOUT_LABEL: _(
+        "A term has no name. Give it one (skos:prefLabel) and upload the file again."
+    ),
+    SchemeRefusal.NOTATION_TWICE: _(
+        "Two terms have the same code. Give one of them another (skos:notation) and upload the file again."
+    ),
+    SchemeRefusal.CIRCLE: _(
+        "Terms stand above each other in a circle. Take one of these steps (skos:broader) away and upload the file again."
+    ),
 }
 
 
 class SchemeRefused(Exception):
-    """The vocabulary is not taken in; ``detail`` says where."""
+    """The vocabulary is not taken in; ``line`` or ``detail``, a part of the file, says where."""
 
-    def __init__(self, reason: SchemeRefusal, detail: str = "") -> None:
+    def __init__(self, reason: SchemeRefusal, detail: str = "", *, line: int | None = None) -> None:
         super().__init__(f"{reason} {detail}")
         self.reason = reason
         self.detail = detail[:300]
+        self.line = line
+
+    @property
+    def sentences(self) -> str:
+        """What is wrong, what to do, and where, in the reader's words."""
+        told = [str(SENTENCES[self.reason])]
+        if self.line:
+            told.append(gettext("It stands at line %(line)d.") % {"line": self.line})
+        if self.detail:
+            told.append(gettext("It concerns: %(part)s") % {"part": self.detail})
+        return " ".join(told)
 
 
 def read_skos(raw: bytes, *, key: str) -> SchemeContent:
@@ -83,7 +111,7 @@ def read_skos(raw: bytes, *, key: str) -> SchemeContent:
     if not concepts:
         raise SchemeRefused(SchemeRefusal.NO_CONCEPTS)
     if len(concepts) > MAX_CONCEPTS:
-        raise SchemeRefused(SchemeRefusal.TOO_MANY_CONCEPTS, str(len(concepts)))
+        raise SchemeRefused(SchemeRefusal.TOO_MANY_CONCEPTS)
 
     notations = _notations(graph, concepts)
     contents = [_concept(graph, concept, notations) for concept in concepts]
@@ -105,9 +133,11 @@ def _text(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SchemeRefused(SchemeRefusal.NOT_TEXT, f"byte {error.start}") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SchemeRefused(SchemeRefusal.NOT_TEXT, line=line) from None
     if "\0" in text:
-        raise SchemeRefused(SchemeRefusal.NOT_TEXT, "NUL")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise SchemeRefused(SchemeRefusal.NOT_TEXT, line=line)
     return text
 
 
@@ -128,16 +158,28 @@ def _graph(text: str) -> Graph:
             # rdflib's own JSON-LD parser uses a class that rdflib has deprecated.
             simplefilter("ignore", DeprecationWarning)
             graph.parse(data=text.encode(), format=kind, publicID=_BASE)
-    except Exception as error:  # noqa: BLE001  # rdflib's three parsers raise what they like
-        raise SchemeRefused(SchemeRefusal.NOT_READABLE, " ".join(str(error).split())) from None
+    except Exception as error:  # rdflib's three parsers raise what they like
+        raise SchemeRefused(SchemeRefusal.NOT_READABLE, line=_line_of(error)) from error
     return graph
+
+
+def _line_of(error: Exception) -> int | None:
+    """Where a parser stopped, if it says so; its own words are for programmers."""
+    match error:
+        case BadSyntax():
+            return error.lines + 1
+        case SAXParseException():
+            return error.getLineNumber()
+        case json.JSONDecodeError():
+            return error.lineno
+    return None
 
 
 def _check_contexts(text: str) -> None:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SchemeRefused(SchemeRefusal.NOT_READABLE, str(error)) from None
+        raise SchemeRefused(SchemeRefusal.NOT_READABLE, line=_line_of(error)) from error
     for context in _contexts(document):
         parts = context if isinstance(context, list) else [context]
         if any(

@@ -2,18 +2,22 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import ReportReason, ReportState
 from skerry.kernel.personal import Kept, Personal, Purpose
+
+_REPORT = Personal(
+    purpose=Purpose.MODERATION,
+    kept=Kept.A_YEAR,
+    what=_("What a report says, and the address to answer to"),
+)
 
 
 class EntryReport(models.Model):
     """Somebody says that an entry of the directory is wrong or abusive."""
 
-    PERSONAL_DATA = {
-        "message": Personal(purpose=Purpose.MODERATION, kept=Kept.A_YEAR),
-        "reply_to": Personal(purpose=Purpose.MODERATION, kept=Kept.A_YEAR),
-    }
+    PERSONAL_DATA = {"message": _REPORT, "reply_to": _REPORT}
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(

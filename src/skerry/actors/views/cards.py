@@ -25,7 +25,7 @@ def cards(pks: Sequence[int], *, viewer: Viewer) -> list[Markup]:
         DataVersion.DIRECTORY, "card", language, sorted(viewer.tiers), timezone.localdate()
     )
     kept = pieces.known(pks)
-    seen = directory.seen_among(kept, viewer=viewer) if kept else frozenset()
+    seen = directory.seen_among(kept, viewer=viewer)
     missing = directory.cards(
         [pk for pk in pks if pk not in kept], viewer=viewer, language=language
     )

@@ -29,8 +29,7 @@ def vocabularies(request: Request) -> HttpResponse:
         try:
             changes = _keep_vocabulary(request, form)
         except skos.SchemeRefused as refusal:
-            text = str(skos.SENTENCES[refusal.reason])
-            form.add_error("vocabulary", f"{text} {refusal.detail}".strip())
+            form.add_error("vocabulary", refusal.sentences)
         else:
             messages.success(request, _summary(changes))
             return redirect("actors:vocabularies")

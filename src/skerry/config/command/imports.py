@@ -104,7 +104,7 @@ def skos(
 
     from django.utils import timezone
 
-    from skerry.actors.importers.skos import SENTENCES, SchemeRefused, read_skos
+    from skerry.actors.importers.skos import SchemeRefused, read_skos
     from skerry.actors.services.schemes import save_scheme
     from skerry.kernel.actor import COMMAND
 
@@ -112,8 +112,7 @@ def skos(
     try:
         content = read_skos(file.read_bytes(), key=key or file.stem)
     except SchemeRefused as refusal:
-        detail = f" ({refusal.detail})" if refusal.detail else ""
-        raise CommandRefused(f"{file.name}: {SENTENCES[refusal.reason]}{detail}") from refusal
+        raise CommandRefused(f"{file.name}: {refusal.sentences}") from refusal
     terms = len(content.concepts)
     if not as_json:
         say(f"[bold]{escaped(content.title)}[/]: {terms:,} terms in the file.")

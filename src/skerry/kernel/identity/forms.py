@@ -5,7 +5,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from skerry.kernel.formats import language_name
+from skerry.kernel.formats import language_name, number
 from skerry.kernel.identity.services import ColourNotReadable
 from skerry.kernel.models.identity import Identity
 from skerry.kernel.phrases import COLOUR_NOT_READABLE
@@ -131,4 +131,4 @@ class IdentityForm(forms.ModelForm[Identity]):
 
     def add_refusal(self, refused: ColourNotReadable) -> None:
         sentence = COLOUR_NOT_READABLE[refused.refusal.obstacle]
-        self.add_error(refused.field, sentence % {"contrast": f"{refused.refusal.contrast:.1f}"})
+        self.add_error(refused.field, sentence % {"contrast": number(refused.refusal.contrast, 1)})

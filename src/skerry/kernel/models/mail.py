@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.kernel.personal import Kept, Personal, Purpose
 
-_MAIL = Personal(purpose=Purpose.MAIL, kept=Kept.THIRTY_DAYS)
+_MAIL = Personal(
+    purpose=Purpose.MAIL, kept=Kept.THIRTY_DAYS, what=_("Mail to you, with your address")
+)
 
 
 class MailKind(models.TextChoices):

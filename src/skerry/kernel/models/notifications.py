@@ -5,8 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.kernel.personal import Kept, Personal, Purpose
 
-_NEWS = Personal(purpose=Purpose.COOPERATION, kept=Kept.A_YEAR)
-_SETTING = Personal(purpose=Purpose.ACCOUNT, kept=Kept.WHILE_ACCOUNT)
+_NEWS = Personal(
+    purpose=Purpose.COOPERATION, kept=Kept.A_YEAR, what=_("What this site notified you of")
+)
+_SETTING = Personal(
+    purpose=Purpose.ACCOUNT,
+    kept=Kept.WHILE_ACCOUNT,
+    what=_("Which notifications you want"),
+)
 
 
 class NotificationKind(models.TextChoices):

@@ -10,7 +10,7 @@ from skerry.kernel import phrases
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
-from skerry.kernel.personal import Kept, Purpose
+from skerry.kernel.personal import Kept, Personal, Purpose
 from skerry.kernel.phrases import Sentence
 from skerry.kernel.roles import ROLES
 from skerry.kernel.visibility import Visibility
@@ -32,7 +32,7 @@ def roles(request: Request) -> HttpResponse:
 @require_safe
 @require(Permission.PAGES_READ)
 def privacy(request: Request) -> HttpResponse:
-    return page(request, "kernel/legal/privacy.html", {"kept": _purposes_of_personal_data()})
+    return page(request, "kernel/legal/privacy.html", {"kept": _kept_personal_data()})
 
 
 @require_safe
@@ -47,16 +47,18 @@ def imprint(request: Request) -> HttpResponse:
     return page(request, "kernel/legal/imprint.html", {})
 
 
-def _purposes_of_personal_data() -> Sequence[tuple[Sentence, Sentence]]:
-    """Every purpose with its time, read from the marks on the models themselves."""
+def _kept_personal_data() -> Sequence[tuple[Sentence, Sentence, Sentence]]:
+    """What is kept, what for and how long, read from the marks on the models themselves."""
     marks = {
-        (personal.purpose, personal.kept)
+        personal
         for model in apps.get_models()
         for personal in getattr(model, "PERSONAL_DATA", {}).values()
     }
     return [
-        (phrases.PURPOSES[purpose], phrases.RETENTION[kept])
-        for purpose in Purpose
-        for kept in Kept
-        if (purpose, kept) in marks
+        (mark.what, phrases.PURPOSES[mark.purpose], phrases.RETENTION[mark.kept])
+        for mark in sorted(marks, key=_order)
     ]
+
+
+def _order(mark: Personal) -> tuple[int, int, str]:
+    return list(Purpose).index(mark.purpose), list(Kept).index(mark.kept), str(mark.what)
