@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from skerry.accounts.rules import CONTACT_MOVES
 from skerry.kernel.roles import ROLES
 
 project = "Skerry"
@@ -51,6 +52,17 @@ class RolesTable(SphinxDirective):
         return [_table(("Role", "In plain words", "Sees all that is"), rows)]
 
 
+class ContactMovesTable(SphinxDirective):
+    """How a message to an organisation may go on, from the table that the services obey."""
+
+    def run(self) -> list[nodes.Node]:
+        rows = [
+            (state.value, ", ".join(sorted(onward)) or "nothing")
+            for state, onward in CONTACT_MOVES.items()
+        ]
+        return [_table(("A message that is", "may become"), rows)]
+
+
 def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     group = nodes.tgroup(cols=len(columns))
     group += [nodes.colspec(colwidth=1) for _column in columns]
@@ -75,5 +87,6 @@ def _row(cells: tuple[str, ...]) -> nodes.row:
 def setup(app: Sphinx) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skerry.config.settings")
     django.setup()
+    app.add_directive("contact-moves", ContactMovesTable)
     app.add_directive("personal-data", PersonalDataTable)
     app.add_directive("roles", RolesTable)

@@ -43,6 +43,7 @@ RUN = of(uuid="run")
 JOB = of(uuid="job")
 MAIL = of(uuid="mail")
 PERSON = of(uuid="person")
+CONTACT = of(uuid="organisation", contact="contact")
 
 GATES = [
     Gate("healthz", "GET", EVERYBODY),
@@ -133,6 +134,20 @@ GATES = [
         of(uuid="organisation", person="colleague"),
     ),
     Gate("accounts:leave", "GET", EDITOR, ORGANISATION),
+    Gate("accounts:my_contacts", "GET", SIGNED_IN),
+    Gate("accounts:contact_ask", "GET", EVERYBODY, ORGANISATION),
+    Gate("accounts:contact", "GET", EVERYBODY, of(token="contact_token")),
+    Gate("accounts:contact_confirm", "POST", EVERYBODY, of(token="contact_token")),
+    Gate("accounts:contact_write", "POST", EVERYBODY, of(token="contact_token")),
+    Gate("accounts:inbox", "GET", EDITOR, ORGANISATION),
+    Gate("accounts:inbox_contact", "GET", EDITOR, CONTACT),
+    Gate("accounts:contact_answer", "POST", EDITOR, CONTACT),
+    Gate("accounts:contact_decline", "POST", EDITOR, CONTACT),
+    Gate("accounts:contact_block", "POST", EDITOR, CONTACT),
+    Gate("accounts:contact_unblock", "POST", EDITOR, CONTACT),
+    Gate("accounts:contact_report", "POST", EDITOR, CONTACT),
+    Gate("accounts:reported_contacts", "GET", MANAGER),
+    Gate("accounts:reported_contact_close", "POST", MANAGER, of(uuid="contact")),
     Gate("accounts:people", "GET", OPERATORS),
     Gate("accounts:person", "GET", OPERATORS, PERSON),
     Gate("accounts:role_grant", "POST", OPERATORS, PERSON),

@@ -6,12 +6,13 @@ from hashlib import sha256
 from django.core.files.base import ContentFile
 
 from skerry.accounts.models import Invitation
+from skerry.accounts.queries.contacts import token_of
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
 from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
-from tests.accounts.factories import RoleGrantFactory, UserFactory
+from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
 from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
 from tests.kernel.factories import JobFactory, MailFactory
 
@@ -35,7 +36,10 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         expires_at=NOON + timedelta(days=3650),
     )
     source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
+    contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
     return {
+        "contact": contact.uuid,
+        "contact_token": token_of(contact),
         "organisation": organisation.uuid,
         "initiative": InitiativeFactory().uuid,
         "peer": Cluster.objects.create(region=RegionFactory(code="FRH"), name="Brittany").region_id,

@@ -3,7 +3,16 @@ from datetime import UTC, date, datetime
 import factory
 from allauth.account.models import EmailAddress
 
-from skerry.accounts.models import Consent, Invitation, RoleGrant, User, Vetting
+from skerry.accounts.models import (
+    Consent,
+    ContactLetter,
+    ContactRequest,
+    Invitation,
+    RoleGrant,
+    User,
+    Vetting,
+)
+from skerry.accounts.queries.contacts import digest_of_address
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 
@@ -78,6 +87,30 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     token_digest = factory.Sequence(lambda n: f"{n:064x}")
     invited_at = datetime(2026, 1, 1, tzinfo=UTC)
     expires_at = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    """A visitor's message that waits for an answer, with its first letter."""
+
+    class Meta:
+        model = ContactRequest
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory("tests.actors.factories.OrganisationFactory")
+    name = "Ida Lind"
+    email = factory.Sequence(lambda n: f"asker-{n}@people.example")
+    language = "en"
+    address_digest = factory.LazyAttribute(lambda row: digest_of_address(row.email))
+    state = "waiting"
+    asked_at = datetime(2026, 1, 1, tzinfo=UTC)
+    passed_on_at = datetime(2026, 1, 1, tzinfo=UTC)
+    last_word_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+    @factory.post_generation
+    def words(self, create, words, **kwargs):
+        ContactLetter.objects.create(
+            contact=self, is_from_sender=True, text=words or "Good day.", written_at=self.asked_at
+        )
 
 
 class ConsentFactory(factory.django.DjangoModelFactory):

@@ -402,5 +402,5 @@ def test_a_profile_needs_no_more_queries_for_more_items(
     client.get(firm.get_absolute_url())
     settings.PAGES_CHECKED_EVERY = 3600
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(firm.get_absolute_url())

@@ -36,3 +36,25 @@ class ConsentKind(StrEnum):
 
     NEWS = "news"
     CONTACT = "contact"
+
+
+class ContactState(StrEnum):
+    """Where a message to an organisation stands; the legal moves are ``rules.CONTACT_MOVES``."""
+
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CONNECTED = "connected"
+    DECLINED = "declined"
+    BLOCKED = "blocked"
+
+
+class ContactObstacle(StrEnum):
+    """Why a message to an organisation cannot be sent, or nothing more be done with it."""
+
+    NOBODY_THERE = "nobody-there"
+    OWN_ORGANISATION = "own-organisation"
+    NOT_WANTED = "not-wanted"
+    WAITS_ALREADY = "waits-already"
+    TOO_MANY = "too-many"
+    NOT_NOW = "not-now"

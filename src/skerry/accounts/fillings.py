@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from markupsafe import Markup
 
+from skerry.accounts.queries import contacts
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
 
@@ -26,3 +28,33 @@ def organisation_colleagues(
         return ""
     context = {"organisation": organisation, "belongs": belongs}
     return Markup(render_to_string("accounts/organisation_colleagues.html", context))  # noqa: S704  # likewise
+
+
+def organisation_contact(
+    *, viewer: Viewer, organisation: object = None, **_values: object
+) -> Markup | str:
+    """A way to write to the organisation, if somebody receives it; for its editors to what came."""
+    if not isinstance(organisation, UUID):
+        return ""
+    is_editor = organisation in viewer.organisations and viewer.may(
+        Permission.CONTACT_ANSWER, organisation=organisation
+    )
+    if (
+        not is_editor
+        and not contacts.receivers_of(organisation, today=timezone.localdate()).exists()
+    ):
+        return ""
+    context = {
+        "organisation": organisation,
+        "is_editor": is_editor,
+        "waiting": contacts.waiting_for(organisation) if is_editor else 0,
+    }
+    return Markup(render_to_string("accounts/contacts/organisation.html", context))  # noqa: S704  # likewise
+
+
+def desk_contacts(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the messages that editors reported, with the number of those that wait."""
+    if not viewer.may(Permission.REPORTS_HANDLE):
+        return ""
+    waiting = contacts.reported_contacts_visible_to(viewer).filter(report_closed_at=None).count()
+    return Markup(render_to_string("accounts/contacts/desk.html", {"waiting": waiting}))  # noqa: S704  # likewise

@@ -127,3 +127,100 @@ class VettingForm(forms.Form):
             "min": (today + timedelta(days=1)).isoformat(),
             "max": (today + LONGEST_VETTING).isoformat(),
         }
+
+
+class Line(forms.CharField):
+    """One line of text: what breaks it, or controls a terminal, is a space."""
+
+    def to_python(self, value: Any) -> str:  # Any: whatever was sent
+        text = super().to_python(value) or ""
+        return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+class ContactForm(forms.Form):
+    """What somebody with an account writes. ``website`` is a trap: people do not see it, machines fill it."""
+
+    organisation_name = Line(
+        label=_("Your organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    message = forms.CharField(
+        label=_("Message"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "What is it about, and what do you hope for? Your address is not passed on, "
+            "so do not write it here if you want to wait for their answer. 3,000 characters at most."
+        ),
+    )
+    website = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
+
+    @property
+    def is_from_a_machine(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class VisitorsContactForm(ContactForm):
+    name = Line(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=254,
+        help_text=_(
+            "We mail you a link first, so that nobody writes in your name. "
+            "The organisation sees your address only when it shows you one of its own."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ["name", "email", "organisation_name", "message"]
+
+
+class WordsForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your words"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your answer"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    shows_addresses = forms.BooleanField(
+        label=_("Show my address, and let me see theirs"),
+        required=False,
+        help_text=_("Without this, your answer is passed on and no address is shown to anybody."),
+    )
+
+
+class DeclineForm(forms.Form):
+    """``note`` is optional; an empty one with ``sends_note`` becomes a kind standard sentence."""
+
+    sends_note = forms.BooleanField(
+        label=_("Tell the sender, kindly"),
+        required=False,
+        initial=True,
+        help_text=_("Without this the sender hears nothing."),
+    )
+    note = forms.CharField(
+        label=_("In your own words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Leave it empty for a short, friendly no."),
+    )
+
+
+class AbuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is wrong with the message?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The cluster manager reads this, the message, and nobody's address."),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts.enums import ConsentKind, Obstacle
+from skerry.accounts.enums import ConsentKind, ContactObstacle, ContactState, Obstacle
 from skerry.kernel.roles import ROLES, Role
 
 Sentence = str | Promise
@@ -54,6 +54,35 @@ OBSTACLES = {
     Obstacle.ADDRESS_TAKEN: _("There is an account with that address already."),
 }
 
+CONTACT_OBSTACLES = {
+    ContactObstacle.NOBODY_THERE: _(
+        "Nobody keeps this entry at the moment, so there is nobody to read your message."
+    ),
+    ContactObstacle.OWN_ORGANISATION: _("This is your own organisation."),
+    ContactObstacle.NOT_WANTED: _("The organisation takes no more messages from you."),
+    ContactObstacle.WAITS_ALREADY: _(
+        "A message of yours waits there already. Please give them time to answer."
+    ),
+    ContactObstacle.TOO_MANY: _(
+        "The organisation has had very many messages today. Please try again tomorrow."
+    ),
+    ContactObstacle.NOT_NOW: _("That cannot be done any more: something has happened meanwhile."),
+}
+CONTACT_STATES: Mapping[ContactState, Sentence] = {
+    ContactState.UNCONFIRMED: _("Not sent yet"),
+    ContactState.WAITING: _("Waits for an answer"),
+    ContactState.ANSWERED: _("Answered"),
+    ContactState.CONNECTED: _("Answered, addresses shown"),
+    ContactState.DECLINED: _("Declined"),
+    ContactState.BLOCKED: _("Sender blocked"),
+}
+CONTACT_FOLDERS: Mapping[str, Sentence] = {
+    "waiting": _("Waiting"),
+    "answered": _("Answered"),
+    "declined": _("Declined"),
+    "blocked": _("Blocked"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
@@ -86,6 +115,17 @@ ROLE_GIVEN = _("The role is given.")
 ROLE_TAKEN = _("The role is withdrawn.")
 VETTED = _("The person is vetted.")
 VETTING_TAKEN = _("The vetting is withdrawn.")
+CONTACT_TO_CONFIRM = _(
+    "One step is left: open the link that we have just mailed you, and press the button there."
+)
+CONTACT_PASSED_ON = _("Your message is on its way.")
+CONTACT_ANSWERED = _("Your answer is on its way.")
+CONTACT_DECLINED = _("The message is declined.")
+CONTACT_BLOCKED = _("The sender is blocked. They are not told.")
+CONTACT_UNBLOCKED = _("The sender may write to you again.")
+CONTACT_REPORTED = _("The cluster manager will look at the message.")
+CONTACT_REPORT_CLOSED = _("The report is closed.")
+A_MEMBER = _("Somebody with an account")
 TOO_FAST = _("That was too often in a short time. Please wait a little.")
 
 

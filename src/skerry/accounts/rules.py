@@ -1,9 +1,11 @@
 """May this happen to people, roles and memberships? Plain values in, a reason or nothing out."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from skerry.accounts.enums import Obstacle
+from skerry.accounts.enums import ContactObstacle, ContactState, Obstacle
 from skerry.kernel.roles import ROLES, Role, Scope
 
 INVITATION_LASTS = timedelta(days=14)
@@ -11,6 +13,34 @@ OPEN_INVITATIONS_AN_ORGANISATION = 50
 LONGEST_VETTING = timedelta(days=2 * 365)
 REMINDED_BEFORE = timedelta(weeks=4)
 ERASURE_WORD = "ERASE"
+
+UNCONFIRMED_CONTACT_KEPT: Final = timedelta(days=3)
+CONTACTS_A_DAY: Final = 30  # to one organisation, so that nobody can flood it from many addresses
+
+CONTACT_MOVES: Final[Mapping[ContactState, frozenset[ContactState]]] = {
+    ContactState.UNCONFIRMED: frozenset({ContactState.WAITING}),
+    ContactState.WAITING: frozenset(
+        {
+            ContactState.ANSWERED,
+            ContactState.CONNECTED,
+            ContactState.DECLINED,
+            ContactState.BLOCKED,
+        }
+    ),
+    # back to waiting: the sender writes again; answered once more: the organisation does
+    ContactState.ANSWERED: frozenset(
+        {
+            ContactState.WAITING,
+            ContactState.ANSWERED,
+            ContactState.CONNECTED,
+            ContactState.BLOCKED,
+        }
+    ),
+    ContactState.CONNECTED: frozenset({ContactState.BLOCKED}),
+    ContactState.DECLINED: frozenset({ContactState.BLOCKED}),
+    # the block is lifted: the sender may write anew, this message is done with
+    ContactState.BLOCKED: frozenset({ContactState.DECLINED}),
+}
 
 _EVERY_ROLE = frozenset(Role) - {Role.VISITOR}
 GRANTS: dict[Role, frozenset[Role]] = {
@@ -179,3 +209,28 @@ def obstacle_to_erasing(
     if is_last_editor:
         return Obstacle.LAST_EDITOR
     return None if typed.strip().upper() == ERASURE_WORD else Obstacle.NOT_CONFIRMED
+
+
+def obstacle_to_contact(
+    *, has_receivers: bool, is_own: bool, is_blocked: bool, waits_already: bool, passed_today: int
+) -> ContactObstacle | None:
+    """Why a message cannot be passed on to an organisation."""
+    if not has_receivers:
+        return ContactObstacle.NOBODY_THERE
+    if is_own:
+        return ContactObstacle.OWN_ORGANISATION
+    if is_blocked:
+        return ContactObstacle.NOT_WANTED
+    if waits_already:
+        return ContactObstacle.WAITS_ALREADY
+    return ContactObstacle.TOO_MANY if passed_today >= CONTACTS_A_DAY else None
+
+
+def obstacle_to_contact_move(*, state: ContactState, to: ContactState) -> ContactObstacle | None:
+    return None if to in CONTACT_MOVES[state] else ContactObstacle.NOT_NOW
+
+
+def state_told_to_sender(*, state: ContactState, has_last_word: bool) -> ContactState:
+    """What the sender learns. A block, and a refusal without a note, look like waiting to them."""
+    is_silent = state is ContactState.BLOCKED or (state is ContactState.DECLINED and has_last_word)
+    return ContactState.WAITING if is_silent else state

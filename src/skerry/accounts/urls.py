@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from skerry.accounts.enums import ConsentKind
-from skerry.accounts.views import account, colleagues, people
+from skerry.accounts.views import account, colleagues, contacts, inbox, people
 
 
 class ConsentConverter:
@@ -17,6 +17,8 @@ class ConsentConverter:
 register_converter(ConsentConverter, "consent")
 
 _ORGANISATION = "organisations/<uuid:uuid>/"
+_INBOX = _ORGANISATION + "messages/"
+_CONTACT = _INBOX + "<uuid:contact>/"
 _PERSON = "desk/people/<uuid:uuid>/"
 
 app_name = "accounts"
@@ -48,6 +50,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_ORGANISATION + "leave/", colleagues.leave, name="leave"),
     path("invitations/<str:token>/", colleagues.invitation, name="invitation"),
     path("invitations/<str:token>/accept/", colleagues.invitation_accept, name="invitation_accept"),
+    path("me/contacts/", contacts.my_contacts, name="my_contacts"),
+    path(_ORGANISATION + "contact/", contacts.ask, name="contact_ask"),
+    path("contacts/<str:token>/", contacts.contact, name="contact"),
+    path("contacts/<str:token>/confirm/", contacts.contact_confirm, name="contact_confirm"),
+    path("contacts/<str:token>/write/", contacts.contact_write, name="contact_write"),
+    path(_INBOX, inbox.inbox, name="inbox"),
+    path(_CONTACT, inbox.inbox_contact, name="inbox_contact"),
+    path(_CONTACT + "answer/", inbox.contact_answer, name="contact_answer"),
+    path(_CONTACT + "decline/", inbox.contact_decline, name="contact_decline"),
+    path(_CONTACT + "block/", inbox.contact_block, name="contact_block"),
+    path(_CONTACT + "unblock/", inbox.contact_unblock, name="contact_unblock"),
+    path(_CONTACT + "report/", inbox.contact_report, name="contact_report"),
+    path("desk/messages/", inbox.reported_contacts, name="reported_contacts"),
+    path(
+        "desk/messages/<uuid:uuid>/close/",
+        inbox.reported_contact_close,
+        name="reported_contact_close",
+    ),
     path("desk/people/", people.people, name="people"),
     path(_PERSON, people.person, name="person"),
     path(_PERSON + "roles/", people.role_grant, name="role_grant"),

@@ -32,3 +32,5 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "accounts.people.view"
     PEOPLE_VET = "accounts.people.vet"
     ROLES_GRANT = "accounts.roles.grant"
+    CONTACT_ASK = "accounts.contact.ask"
+    CONTACT_ANSWER = "accounts.contact.answer"

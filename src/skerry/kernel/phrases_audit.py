@@ -55,6 +55,15 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.MEMBERSHIP_LEFT: _("A person left an organisation."),
     Event.CONSENT_GIVEN: _("A consent was given."),
     Event.CONSENT_WITHDRAWN: _("A consent was withdrawn."),
+    Event.CONTACT_ASKED: _("Somebody asked an organisation for contact."),
+    Event.CONTACT_PASSED_ON: _("A message was passed on to an organisation."),
+    Event.CONTACT_WRITTEN_AGAIN: _("Who asked for contact wrote again."),
+    Event.CONTACT_ANSWERED: _("An organisation answered a message."),
+    Event.CONTACT_DECLINED: _("An organisation declined a message."),
+    Event.CONTACT_BLOCKED: _("A sender was blocked."),
+    Event.CONTACT_UNBLOCKED: _("A sender was let in again."),
+    Event.CONTACT_REPORTED: _("A message was reported as abuse."),
+    Event.CONTACT_REPORT_CLOSED: _("A report of a message was closed."),
 }
 
 ACTORS: Mapping[ActorKind, Sentence] = {
@@ -67,6 +76,8 @@ ACTORS: Mapping[ActorKind, Sentence] = {
 
 THINGS: Mapping[str, Sentence] = {
     "accounts.Consent": _("Consent"),
+    "accounts.ContactBlock": _("Block of a sender"),
+    "accounts.ContactRequest": _("Message to an organisation"),
     "accounts.Counter": _("Counter of attempts"),
     "accounts.Invitation": _("Invitation"),
     "accounts.RoleGrant": _("Role of a person"),
@@ -90,6 +101,7 @@ THINGS: Mapping[str, Sentence] = {
 }
 
 DETAILS: Mapping[str, Sentence] = {
+    "bars_sender": _("the sender is kept off the site"),
     "by_sign_up": _("the person signed up"),
     "discarded": _("given up before it was applied"),
     "expires_on": _("ends on"),
@@ -116,7 +128,9 @@ DETAILS: Mapping[str, Sentence] = {
     "removed": _("removed"),
     "role": _("role"),
     "rows": _("rows"),
+    "sends_note": _("with a note"),
     "sessions_ended": _("sign-ins ended"),
+    "shows_addresses": _("both got the other's address"),
     "sign_in": _("way of signing in"),
     "step": _("step"),
     "to": _("to"),

@@ -53,6 +53,7 @@ _EVERYBODY = frozenset(
         Permission.DIRECTORY_VIEW,
         Permission.DIRECTORY_EXPORT,
         Permission.ENTRY_REPORT,
+        Permission.CONTACT_ASK,
         Permission.ROLES_READ,
     }
 )
@@ -82,7 +83,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.VISITOR: RoleDescription(
         name=_("Visitor"),
         description=_(
-            "Anybody, without an account. Reads what is open, exports it, reports a wrong entry."
+            "Anybody, without an account. Reads what is open, exports it, reports a wrong entry, asks for contact."
         ),
         scope=Scope.EVERYBODY,
         permissions=_EVERYBODY,
@@ -98,10 +99,15 @@ ROLES: dict[Role, RoleDescription] = {
         name=_("Organisation editor"),
         description=_(
             "Keeps the entry of one organisation: confirms that it is true, decides who may see its offers, "
-            "and invites colleagues."
+            "invites colleagues, and answers those who ask for contact."
         ),
         scope=Scope.ORGANISATION,
-        permissions=_SIGNED_IN | {Permission.ORGANISATION_EDIT, Permission.COLLEAGUES_INVITE},
+        permissions=_SIGNED_IN
+        | {
+            Permission.ORGANISATION_EDIT,
+            Permission.COLLEAGUES_INVITE,
+            Permission.CONTACT_ANSWER,
+        },
         sees=_MEMBERS,
     ),
     Role.ADVISER: _regional(

@@ -11,7 +11,9 @@ from skerry.accounts.models import User
 from skerry.accounts.services.roles import hold_administrators
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 
 
 class AccessNotChanged(Exception):
@@ -58,5 +60,6 @@ def _set_active(person: User, *, is_active: bool, by: Actor, now: datetime) -> N
         return
     person.is_active = is_active
     person.save(update_fields=["is_active"])
+    bump(DataVersion.DIRECTORY)  # a profile says whether somebody receives messages
     detail = {"fields": ["is_active"], "is_active": is_active}
     audit.record(Event.PERSON_CHANGED, target=person, by=by, at=now, detail=detail)

@@ -17,8 +17,10 @@ from skerry.accounts.services.roles import give_role
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
 from skerry.kernel.mail import MailKind, queue_mail
+from skerry.kernel.models import DataVersion
 from skerry.kernel.roles import ROLES, Role
 
 
@@ -233,6 +235,7 @@ def leave_organisation(
         raise MembershipNotLeft(obstacle)
 
     RoleGrant.objects.filter(organisation=organisation, user=person).delete()
+    bump(DataVersion.DIRECTORY)  # a profile says whether somebody receives messages
     if by != Actor.person(person.uuid):
         _withdraw_invitations_of(person, organisation=organisation, by=by, now=now)
     audit.record(

@@ -12,7 +12,9 @@ from skerry.accounts.models import User
 from skerry.accounts.services.roles import hold_administrators
 from skerry.kernel import audit
 from skerry.kernel.actor import TIMER, Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 from skerry.kernel.providers import all_providers
 
 Rows = Sequence[Mapping[str, object]]
@@ -78,3 +80,4 @@ def _forget(person: User, *, by: Actor, now: datetime) -> None:
         for provider in room.personal_data:
             provider.erase(person=person.uuid, by=by, now=now)
     User.objects.filter(pk=person.pk).delete()
+    bump(DataVersion.DIRECTORY)  # a profile says whether somebody receives messages

@@ -15,7 +15,9 @@ from skerry.accounts.services import notices
 from skerry.actors.models import Organisation
 from skerry.kernel import audit, formats
 from skerry.kernel.actor import Actor
+from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
+from skerry.kernel.models import DataVersion
 from skerry.kernel.roles import ROLES, Role
 
 
@@ -124,6 +126,8 @@ def give_role(
             "reminded_at": None,
         },
     )
+    if organisation:
+        bump(DataVersion.DIRECTORY)  # a profile says whether somebody receives messages
     return grant
 
 

@@ -14,15 +14,20 @@ _MAIL = Personal(
 
 
 class MailKind(models.TextChoices):
-    """What a mail is for. ``ACCOUNT`` and ``INVITATION`` carry codes and links that open doors."""
+    """What a mail is for.
+
+    ``ACCOUNT`` and ``INVITATION`` carry codes and links that open doors, ``LETTER`` what
+    one person writes to another: all three are for their reader alone.
+    """
 
     ACCOUNT = "account", _("Account: codes, confirmations, passwords")
     INVITATION = "invitation", _("Invitation")
     NOTIFICATION = "notification", _("Notification")
     MESSAGE = "message", _("Message")
+    LETTER = "letter", _("Letter: what people write to each other")
 
 
-SECRET_KINDS: Final = frozenset({MailKind.ACCOUNT, MailKind.INVITATION})
+SECRET_KINDS: Final = frozenset({MailKind.ACCOUNT, MailKind.INVITATION, MailKind.LETTER})
 
 
 class MailState(models.TextChoices):

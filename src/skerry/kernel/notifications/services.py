@@ -13,6 +13,7 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.contacts import Contact, contact_of
 from skerry.kernel.events import Event
 from skerry.kernel.mail import MailKind, queue_mail
+from skerry.kernel.models.mail import OutboxMail
 from skerry.kernel.models.notifications import Notification, NotificationKind, NotificationSetting
 from skerry.kernel.notifications.queries import Channels, channels_of
 from skerry.kernel.notifications.tokens import stop_url
@@ -24,18 +25,20 @@ def notify(
     person: UUID,
     kind: NotificationKind,
     text: str | Promise,
+    letter: str | Promise = "",
     url: str = "",
     by: Actor,
     now: datetime,
-) -> None:
+) -> OutboxMail | None:
     """Tell ``person`` something, the ways they chose. A lazy ``text`` is told in their language.
 
     Leaves no audit event of its own: it belongs to the change that it tells of.
-    ``url`` is a path on this site.
+    ``url`` is a path on this site. ``letter`` is what somebody wrote to them: only the
+    mail carries it, and the outbox forgets it once it is sent. Returns the mail, if there is one.
     """
     contact = contact_of(person)
     if contact is None:
-        return
+        return None
 
     channels = channels_of(person)[kind]
     with translation.override(contact.language or settings.LANGUAGE_CODE):
@@ -44,7 +47,17 @@ def notify(
                 person=person, kind=kind, text=str(text)[:500], url=url, at=now
             )
         if channels.by_mail:
-            _mail(person, contact, kind=kind, text=str(text), url=url, by=by, now=now)
+            return _mail(
+                person,
+                contact,
+                kind=kind,
+                text=str(text),
+                letter=str(letter),
+                url=url,
+                by=by,
+                now=now,
+            )
+    return None
 
 
 def _mail(
@@ -53,20 +66,21 @@ def _mail(
     *,
     kind: NotificationKind,
     text: str,
+    letter: str,
     url: str,
     by: Actor,
     now: datetime,
-) -> None:
+) -> OutboxMail:
     stop = settings.SITE_URL + stop_url(person, kind)
     link = settings.SITE_URL + url if url else ""
-    queue_mail(
+    return queue_mail(
         to=contact.address,
         subject=str(kind.label),
         text=render_to_string(
             "kernel/mail/notification.txt",
-            {"text": text, "link": link, "stop": stop, "kind": kind.label},
+            {"text": text, "letter": letter, "link": link, "stop": stop, "kind": kind.label},
         ),
-        kind=MailKind.NOTIFICATION,
+        kind=MailKind.LETTER if letter else MailKind.NOTIFICATION,
         person=person,
         stop_url=stop,
         by=by,

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
+from skerry.accounts.providers import contacts
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -140,6 +141,7 @@ def _merge_invitations(*, keep: int, drop: int, by: Actor, now: datetime) -> Non
 PROVIDERS = RoomProviders(
     room="accounts",
     personal_data=(
+        *contacts.PERSONAL_DATA,
         PersonalDataProvider(
             model=Invitation._meta.label,
             fields=frozenset({"email"}),
@@ -180,6 +182,7 @@ PROVIDERS = RoomProviders(
         ),
     ),
     retention=(
+        *contacts.RETENTION,
         RetentionRule(
             model=User._meta.label,
             kept=Kept.WHILE_ACCOUNT,
@@ -206,6 +209,7 @@ PROVIDERS = RoomProviders(
         ),
     ),
     organisation_references=(
+        *contacts.ORGANISATION_REFERENCES,
         OrganisationReference(
             model=RoleGrant._meta.label, field="organisation", merge=_merge_grants
         ),

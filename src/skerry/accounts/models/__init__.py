@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ConsentKind
+from skerry.accounts.models.contacts import ContactBlock as ContactBlock
+from skerry.accounts.models.contacts import ContactLetter as ContactLetter
+from skerry.accounts.models.contacts import ContactRequest as ContactRequest
 from skerry.kernel.formats import translated
 from skerry.kernel.personal import NONE, Kept, Personal, Purpose
 from skerry.kernel.roles import Role
