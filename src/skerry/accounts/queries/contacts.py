@@ -1,14 +1,14 @@
 """Messages to organisations: who gets them, who may read them, and how they fared."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from skerry.accounts import rules
 from skerry.accounts.enums import ContactObstacle, ContactState
@@ -108,9 +108,8 @@ def contacts_of(viewer: Viewer) -> QuerySet[ContactRequest]:
 
 def told_state(contact: ContactRequest) -> ContactState:
     """What the sender learns of where their message stands."""
-    last = max(contact.letters.all(), key=lambda letter: letter.pk)
     return rules.state_told_to_sender(
-        state=ContactState(contact.state), has_last_word=last.is_from_sender
+        state=ContactState(contact.state), has_last_word=last_letter(contact).is_from_sender
     )
 
 
@@ -149,10 +148,19 @@ def reported_contacts_visible_to(viewer: Viewer) -> QuerySet[ContactRequest]:
         return ContactRequest.objects.none()
     seen = Organisation.objects.visible_to(viewer)
     rows = ContactRequest.objects.reported().filter(organisation__in=seen)
-    return _with_letters(rows).order_by("-report_closed_at", "-reported_at", "-pk")
+    open_first = F("report_closed_at").desc(nulls_first=True)
+    return _with_letters(rows).order_by(open_first, "-reported_at", "-pk")
 
 
 # The letters
+
+
+def last_letter(contact: ContactRequest) -> ContactLetter:
+    return max(contact.letters.all(), key=lambda letter: letter.pk)
+
+
+def words_of_sender(contact: ContactRequest) -> Sequence[str]:
+    return [letter.text for letter in contact.letters.all() if letter.is_from_sender]
 
 
 def undelivered(letters: Iterable[ContactLetter]) -> frozenset[int]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from skerry.accounts import rules
 from skerry.accounts.enums import ContactObstacle, ContactState
+from skerry.accounts.letters import page_of_sender, quoted
 from skerry.accounts.models import ContactLetter, ContactRequest
 from skerry.accounts.queries import contacts as queries
 from skerry.actors.models import Organisation
@@ -112,11 +112,6 @@ def write_again(*, contact: ContactRequest, text: str, by: Actor, now: datetime)
     _tell_editors(contact, letter, by=by, now=now)
 
 
-def quoted(text: str) -> str:
-    """Words of somebody else in a mail of ours: marked in every line, so that they never look like ours."""
-    return "\n".join(f"> {line}" for line in text.splitlines())
-
-
 def _held(contact: ContactRequest) -> ContactRequest:
     return (
         ContactRequest.objects.select_for_update(of=("self",))
@@ -197,7 +192,3 @@ def _ask_to_confirm(contact: ContactRequest, *, by: Actor, now: datetime) -> Non
             by=by,
             now=now,
         )
-
-
-def page_of_sender(contact: ContactRequest) -> str:
-    return settings.SITE_URL + reverse("accounts:contact", args=[queries.token_of(contact)])

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, override
 
 from skerry.accounts import rules
 from skerry.accounts.enums import ContactObstacle, ContactState
+from skerry.accounts.letters import page_of_sender, quoted
 from skerry.accounts.models import ContactBlock, ContactLetter, ContactRequest, User
 from skerry.accounts.queries import contacts as queries
-from skerry.accounts.services.contacts import page_of_sender, quoted
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor

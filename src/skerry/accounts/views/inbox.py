@@ -56,6 +56,7 @@ def inbox(request: Request, uuid: UUID) -> HttpResponse:
         "folder": folder,
         "folders": phrases.CONTACT_FOLDERS,
         "states": phrases.CONTACT_STATES,
+        "last_letter": queries.last_letter,
     }
     return page(request, "accounts/contacts/inbox.html", context)
 
@@ -182,7 +183,10 @@ def _done(
 @require(Permission.REPORTS_HANDLE)
 def reported_contacts(request: Request) -> HttpResponse:
     rows = queries.reported_contacts_visible_to(request.viewer)
-    context = {"contacts": Paginator(rows, CONTACTS_A_PAGE).get_page(request.GET.get("page"))}
+    context = {
+        "contacts": Paginator(rows, CONTACTS_A_PAGE).get_page(request.GET.get("page")),
+        "words_of_sender": queries.words_of_sender,
+    }
     return page(request, "accounts/contacts/reported.html", context)
 
 

@@ -1,0 +1,17 @@
+"""How the words of a conversation stand in mail."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from skerry.accounts.models import ContactRequest
+from skerry.accounts.queries.contacts import token_of
+
+
+def quoted(text: str) -> str:
+    """Words of somebody else in a mail of ours: marked in every line, so that they never look like ours."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+def page_of_sender(contact: ContactRequest) -> str:
+    """The whole address under which the sender reads and answers, without an account too."""
+    return settings.SITE_URL + reverse("accounts:contact", args=[token_of(contact)])
