@@ -120,6 +120,18 @@ def test_filters_narrow_the_network(region, wanted, expected):
     assert names(found) == expected
 
 
+def test_a_second_site_makes_somebody_at_home_who_is_shown_where_the_main_one_is(region):
+    cecile = region[2]
+    SiteFactory(
+        organisation=cecile, region=RegionFactory(code="SE110"), city="Kista", is_main=False
+    )
+
+    shown = {member.name: member for member in network(REGION, viewer=ANYBODY).members}
+
+    assert (shown["Cécile"].is_here, shown["Cécile"].city) == (True, "Cécile")
+    assert not shown["Denis"].is_here
+
+
 def test_a_speciality_stands_for_those_below_it_too(region):
     broad = ConceptFactory()
     narrow = ConceptFactory(parent=broad, scheme=broad.scheme)
