@@ -16,7 +16,7 @@ ALL_THREE = "Kista and 2 places around it: 3 organisations"
 
 def choose(page, facet, value):
     """Check the box of a facet, and wait for the answer."""
-    box = page.locator(f"input[name={facet}][value='{value}']")
+    box = page.locator(f"input:not([type=hidden])[name={facet}][value='{value}']")
     box.evaluate("box => { box.closest('.facet').open = true; }")
     box.check()
     page.wait_for_url(f"**{facet}=**")
@@ -128,7 +128,7 @@ def test_keyboard_alone_finds_a_firm_and_reads_its_network(page_as, region):
     page.wait_for_url("**q=skarvsnd**")
     walk_to(page, ".facet:has([name=kind]) summary")
     page.keyboard.press("Enter")
-    walk_to(page, "input[name=kind][value=company]")
+    walk_to(page, "input:not([type=hidden])[name=kind][value=company]")
     page.keyboard.press("Space")
     page.wait_for_url("**kind=company**")
     walk_to(page, "#results .card__title a")

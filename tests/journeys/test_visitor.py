@@ -49,10 +49,10 @@ def test_facets_narrow_the_list_and_the_address_can_be_shared(page_as, region, h
     page = page_as(Role.VISITOR, "/directory/", has_script=has_script)
     assert number_shown(page) == "3"
 
-    page.locator("input[name=kind][value=academia]").evaluate(
+    page.locator("input:not([type=hidden])[name=kind][value=academia]").evaluate(
         "box => box.closest('details').open = true"
     )
-    page.locator("input[name=kind][value=academia]").check()
+    page.locator("input:not([type=hidden])[name=kind][value=academia]").check()
     if has_script:
         page.wait_for_url("**kind=academia**")
     else:
