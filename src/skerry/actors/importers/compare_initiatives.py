@@ -43,6 +43,17 @@ def plan_initiatives(staging: Staging) -> None:
 
 def plan_participations(staging: Staging) -> None:
     """One part per project, organisation and role; amounts of repeated parts are added up."""
+    _gather_parts(staging)
+    _remark_parts_of_unknown(staging)
+    _join_parts(staging)
+    _drop_weaker_parts(staging)
+    staging.run("""
+        INSERT INTO remark SELECT '', line, project, 'added-up', role FROM participation WHERE times > 1
+    """)
+    _compare_parts(staging)
+
+
+def _gather_parts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE part AS
         SELECT project, scheme, organisation, role, sum(contribution)::DECIMAL(14,2) AS contribution,
@@ -55,6 +66,9 @@ def plan_participations(staging: Staging) -> None:
         SELECT key, rank, NULL::BIGINT AS known FROM plan_initiative
         UNION ALL SELECT key, NULL, initiative FROM known_initiative
     """)
+
+
+def _remark_parts_of_unknown(staging: Staging) -> None:
     staging.run("""
         INSERT INTO remark
         SELECT '', p.line, p.project || '/' || p.organisation,
@@ -63,6 +77,10 @@ def plan_participations(staging: Staging) -> None:
         LEFT JOIN owner w ON w.scheme = p.scheme AND w.key = p.organisation
         WHERE (j.key IS NULL OR w.key IS NULL) AND p.scheme <> 'name'
     """)
+
+
+def _join_parts(staging: Staging) -> None:
+    """The parts with the project and the organisation they belong to, and the part that is known."""
     staging.run("""
         CREATE OR REPLACE TABLE participation AS
         SELECT j.key AS project, j.rank AS initiative_rank, j.known AS initiative, w.rank AS organisation_rank,
@@ -73,10 +91,10 @@ def plan_participations(staging: Staging) -> None:
         LEFT JOIN known_participation k
           ON k.initiative = j.known AND k.organisation = w.known AND k.role = p.role
     """)
-    _drop_weaker_parts(staging)
-    staging.run("""
-        INSERT INTO remark SELECT '', line, project, 'added-up', role FROM participation WHERE times > 1
-    """)
+
+
+def _compare_parts(staging: Staging) -> None:
+    """Parts to add, and parts whose amounts or end have changed."""
     staging.run("""
         CREATE OR REPLACE TABLE plan_participation AS
         SELECT row_number() OVER (ORDER BY line, project, role) AS id, * FROM participation
