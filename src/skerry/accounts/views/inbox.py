@@ -1,6 +1,6 @@
 """What an organisation is asked, for its editors; and what they reported, for the cluster manager."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -97,18 +97,8 @@ def contact_answer(request: Request, uuid: UUID, contact: UUID) -> HttpResponse:
     form = forms.AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, {"answer_form": form}, status=422)
-    return _done(
-        request,
-        found,
-        phrases.CONTACT_ANSWERED,
-        lambda: services.answer_contact(
-            contact=found,
-            **form.cleaned_data,
-            editor=person_in(request),
-            by=request.actor,
-            now=timezone.now(),
-        ),
-    )
+    words = form.cleaned_data | {"editor": person_in(request)}
+    return _done(request, found, phrases.CONTACT_ANSWERED, services.answer_contact, words)
 
 
 @require_POST
@@ -119,12 +109,7 @@ def contact_decline(request: Request, uuid: UUID, contact: UUID) -> HttpResponse
     if not form.is_valid():
         return _page(request, found, {"decline_form": form}, status=422)
     return _done(
-        request,
-        found,
-        phrases.CONTACT_DECLINED,
-        lambda: services.decline_contact(
-            contact=found, **form.cleaned_data, by=request.actor, now=timezone.now()
-        ),
+        request, found, phrases.CONTACT_DECLINED, services.decline_contact, form.cleaned_data
     )
 
 
@@ -132,24 +117,14 @@ def contact_decline(request: Request, uuid: UUID, contact: UUID) -> HttpResponse
 @require(Permission.CONTACT_ANSWER)
 def contact_block(request: Request, uuid: UUID, contact: UUID) -> HttpResponse:
     found = _contact(request, uuid, contact)
-    return _done(
-        request,
-        found,
-        phrases.CONTACT_BLOCKED,
-        lambda: services.block_sender(contact=found, by=request.actor, now=timezone.now()),
-    )
+    return _done(request, found, phrases.CONTACT_BLOCKED, services.block_sender)
 
 
 @require_POST
 @require(Permission.CONTACT_ANSWER)
 def contact_unblock(request: Request, uuid: UUID, contact: UUID) -> HttpResponse:
     found = _contact(request, uuid, contact)
-    return _done(
-        request,
-        found,
-        phrases.CONTACT_UNBLOCKED,
-        lambda: services.unblock_sender(contact=found, by=request.actor, now=timezone.now()),
-    )
+    return _done(request, found, phrases.CONTACT_UNBLOCKED, services.unblock_sender)
 
 
 @require_POST
@@ -167,11 +142,15 @@ def contact_report(request: Request, uuid: UUID, contact: UUID) -> HttpResponse:
 
 
 def _done(
-    request: Request, found: ContactRequest, thanks: phrases.Sentence, change: Callable[[], None]
+    request: Request,
+    found: ContactRequest,
+    thanks: phrases.Sentence,
+    service: Callable[..., object],
+    words: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Back to the message, with thanks or with the reason why nothing was done."""
+    """Back to the message, with thanks or with the reason why ``service`` did nothing."""
     try:
-        change()
+        service(contact=found, **(words or {}), by=request.actor, now=timezone.now())
     except services.ContactNotMoved as refusal:
         messages.error(request, phrases.CONTACT_OBSTACLES[refusal.obstacle])
     else:
