@@ -40,7 +40,7 @@ class Ties:
         partners = np.concatenate([self.other[is_one], self.one[is_other]])
         joint = np.concatenate([self.joint[is_one], self.joint[is_other]])
         order = np.lexsort((partners, -joint))
-        return {int(partners[at]): int(joint[at]) for at in order}
+        return dict(zip(partners[order].tolist(), joint[order].tolist(), strict=True))
 
 
 def ties_between(parts: Sequence[tuple[int, int]], *, size: int) -> Ties:
