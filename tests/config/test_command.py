@@ -50,7 +50,7 @@ def test_help_loads_none_of_the_heavy_parts():
 @pytest.mark.parametrize(
     "command",
     [
-        "demo", "prepare", "serve", "worker", "doctor", "backup", "restore",
+        "demo", "prepare", "serve", "worker", "doctor", "backup", "restore", "bounce",
         "import", "import ror", "import cordis", "import regions", "import undo",
         "user", "user add", "user list", "user role", "user role grant", "user role withdraw",
     ],

@@ -10,6 +10,7 @@ class Event(StrEnum):
     JOB_RETRIED = "kernel.job.retried"
     MAIL_QUEUED = "kernel.mail.queued"
     MAIL_RETRIED = "kernel.mail.retried"
+    MAIL_BOUNCED = "kernel.mail.bounced"
     MAIL_READ = "kernel.mail.read"
     NOTIFICATION_SETTING_CHANGED = "kernel.notification.setting_changed"
     AUDIT_LOG_READ = "kernel.audit.read"

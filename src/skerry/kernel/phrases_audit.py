@@ -18,6 +18,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.JOB_RETRIED: _("Work in the background was started again."),
     Event.MAIL_QUEUED: _("A mail was put into the outbox."),
     Event.MAIL_RETRIED: _("A mail that could not be delivered was tried again."),
+    Event.MAIL_BOUNCED: _("A mail that was sent came back."),
     Event.MAIL_READ: _("A mail in the outbox was read."),
     Event.NOTIFICATION_SETTING_CHANGED: _("A person chose which notifications they get."),
     Event.AUDIT_LOG_READ: _("This log was read."),

@@ -2,7 +2,7 @@
 
 import typer
 
-from skerry.config.command import care, demo, imports, people, serve
+from skerry.config.command import care, demo, imports, mail, people, serve
 from skerry.config.command.terminal import EXIT_CODES, failing_plainly
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("web", hidden=True)(serve.web)
 app.command("worker")(serve.worker)
 app.add_typer(imports.app, name="import")
 app.add_typer(people.app, name="user")
+app.command("bounce")(mail.bounce)
 app.command("doctor")(care.doctor)
 app.command("backup")(care.backup)
 app.command("restore")(care.restore)

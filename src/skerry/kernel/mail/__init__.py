@@ -5,14 +5,25 @@ Nothing else in the program talks to a mail server. ``OutboxBackend`` brings the
 """
 
 from skerry.kernel.mail.backend import OutboxBackend
-from skerry.kernel.mail.services import MailNotRetryable, queue_mail, retry_mail
+from skerry.kernel.mail.bounces import BounceNotRead, read_bounce
+from skerry.kernel.mail.services import (
+    BounceNotRecorded,
+    MailNotRetryable,
+    queue_mail,
+    record_bounce,
+    retry_mail,
+)
 from skerry.kernel.models.mail import MailKind, MailState
 
 __all__ = [
+    "BounceNotRead",
+    "BounceNotRecorded",
     "MailKind",
     "MailNotRetryable",
     "MailState",
     "OutboxBackend",
     "queue_mail",
+    "read_bounce",
+    "record_bounce",
     "retry_mail",
 ]

@@ -7,11 +7,16 @@ from django.db import transaction
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
+from skerry.kernel.mail.bounces import Bounce
 from skerry.kernel.models.mail import MailKind, MailState, OutboxMail
 
 
 class MailNotRetryable(Exception):
-    """Only a mail that could not be delivered can be tried again by hand."""
+    """Only a mail that could not be delivered, and whose words are still kept, can be tried again by hand."""
+
+
+class BounceNotRecorded(Exception):
+    """No mail that was sent is meant: it is unknown, deleted, or known as failed already."""
 
 
 @transaction.atomic
@@ -56,11 +61,26 @@ def retry_mail(*, mail: OutboxMail, by: Actor, now: datetime) -> None:
     """Try a mail again that was given up.
 
     Raises:
-        MailNotRetryable: it was not given up.
+        MailNotRetryable: it was not given up, or nothing is left to send.
     """
-    given_up = OutboxMail.objects.filter(pk=mail.pk, state=MailState.FAILED)
+    given_up = OutboxMail.objects.filter(pk=mail.pk, state=MailState.FAILED).exclude(text="")
     if not given_up.update(
         state=MailState.WAITING, queued_at=now, next_attempt_at=now, ended_at=None, attempts=0
     ):
         raise MailNotRetryable
     audit.record(Event.MAIL_RETRIED, target=mail, by=by, at=now, detail={"kind": mail.kind})
+
+
+@transaction.atomic
+def record_bounce(*, bounce: Bounce, by: Actor, now: datetime) -> OutboxMail:
+    """Say of a mail that was sent that it came back, so that whoever waits for an answer is told.
+
+    Raises:
+        BounceNotRecorded: there is no such mail, or it did not count as sent.
+    """
+    sent = OutboxMail.objects.filter(uuid=bounce.mail, state=MailState.SENT)
+    if not sent.update(state=MailState.FAILED, ended_at=now, error=bounce.reason):
+        raise BounceNotRecorded
+    mail = OutboxMail.objects.get(uuid=bounce.mail)
+    audit.record(Event.MAIL_BOUNCED, target=mail, by=by, at=now, detail={"kind": mail.kind})
+    return mail

@@ -43,7 +43,8 @@ MAIL_MOVES: Final[dict[MailState, frozenset[MailState]]] = {
     # back to waiting: a passing fault, or the worker broke off in the middle
     MailState.SENDING: frozenset({MailState.SENT, MailState.WAITING, MailState.FAILED}),
     MailState.FAILED: frozenset({MailState.WAITING}),
-    MailState.SENT: frozenset(),
+    # it came back: a server further on could not deliver it
+    MailState.SENT: frozenset({MailState.FAILED}),
     MailState.SHOWN: frozenset(),
 }
 
@@ -119,3 +120,8 @@ class OutboxMail(models.Model):
     @property
     def has_secrets(self) -> bool:
         return self.kind in SECRET_KINDS
+
+    @property
+    def can_be_retried(self) -> bool:
+        """It failed, and its words are still here: those that open doors go once a server has them."""
+        return self.state == MailState.FAILED and bool(self.text)

@@ -24,7 +24,7 @@ from skerry.kernel.jobs import JobNotRetryable, JobNotStoppable, registry, retry
 from skerry.kernel.jobs.queries import jobs_visible_to, living_workers, pace_of
 from skerry.kernel.mail import MailNotRetryable, retry_mail
 from skerry.kernel.mail.queries import is_readable, mails_visible_to
-from skerry.kernel.models import AuditEvent, MailState
+from skerry.kernel.models import AuditEvent
 from skerry.kernel.permissions import Permission
 
 PAGE_LENGTH = 50
@@ -111,7 +111,6 @@ def mail(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "mail": found,
         "is_readable": is_readable(found, viewer=request.viewer),
-        "can_be_retried": found.state == MailState.FAILED,
     }
     return page(request, "kernel/operations/mail.html", context)
 
@@ -123,7 +122,12 @@ def mail_retry(request: Request, uuid: UUID) -> HttpResponse:
     try:
         retry_mail(mail=found, by=request.actor, now=timezone.now())
     except MailNotRetryable:
-        messages.error(request, _("Only a mail that could not be delivered can be tried again."))
+        messages.error(
+            request,
+            _(
+                "Only a mail that could not be delivered, and whose words are still kept, can be tried again."
+            ),
+        )
     else:
         messages.success(request, _("The mail is tried again within a minute."))
     return redirect("kernel:mail", uuid)
