@@ -139,6 +139,7 @@ GATES = [
     Gate("accounts:contact", "GET", EVERYBODY, of(token="contact_token")),
     Gate("accounts:contact_confirm", "POST", EVERYBODY, of(token="contact_token")),
     Gate("accounts:contact_write", "POST", EVERYBODY, of(token="contact_token")),
+    Gate("accounts:contact_delete", "GET", EVERYBODY, of(token="contact_token")),
     Gate("accounts:inbox", "GET", EDITOR, ORGANISATION),
     Gate("accounts:inbox_contact", "GET", EDITOR, CONTACT),
     Gate("accounts:contact_answer", "POST", EDITOR, CONTACT),

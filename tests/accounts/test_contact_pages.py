@@ -10,6 +10,7 @@ from skerry.kernel.models import MailState, OutboxMail
 from skerry.kernel.roles import Role
 from tests.accounts.factories import ContactFactory, UserFactory
 from tests.actors.factories import OrganisationFactory
+from tests.kernel.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +250,28 @@ def test_sender_sees_the_address_once_connected(client, harbour, editor, is_ther
     editor.save()
 
     assert said in client.get(sender_page(contact)).text
+
+
+def test_sender_deletes_the_message_without_an_account(client, harbour, editor):
+    contact = ContactFactory(organisation=harbour)
+    path = sender_page(contact, "contact_delete")
+    asked = client.get(path).text
+
+    answered = client.post(path, follow=True).text
+
+    assert "Delete your message to Hamnlås AB?" in asked
+    assert "Your message, and the answers to it, are deleted here." in answered
+    assert not ContactRequest.objects.exists()
+    assert client.get(sender_page(contact)).status_code == 404
+
+
+def test_reported_message_stays_until_somebody_has_decided(client, harbour, editor):
+    contact = ContactFactory(organisation=harbour, reported_at=NOON, reported_by="somebody")
+
+    answered = client.post(sender_page(contact, "contact_delete"), follow=True).text
+
+    assert "it cannot be deleted just now" in answered
+    assert ContactRequest.objects.get().pk == contact.pk
 
 
 @pytest.mark.parametrize("token", ["nonsense", "6014426f-2670-4dc4-84f1-02c16b4dc03f:x"])

@@ -279,6 +279,29 @@ def test_organisation_is_not_flooded_from_many_addresses(harbour, editor):
     assert refused(UserFactory(), harbour) == (ContactObstacle.TOO_MANY, 0)
 
 
+def test_deleted_message_takes_its_letters_along(harbour, editor):
+    contact = passed_on(harbour)
+    answer(contact, editor)
+    kept = passed_on(harbour, address="bo@lind.example")
+
+    contacts.delete_contact(contact=contact, by=VISITOR, now=NOON)
+
+    assert list(ContactRequest.objects.all()) == [kept]
+    assert set(ContactLetter.objects.values_list("contact", flat=True)) == {kept.pk}
+    event = AuditEvent.objects.get(kind="accounts.contact.deleted")
+    assert (event.target_id, event.detail) == (str(contact.uuid), {})
+
+
+def test_message_can_be_deleted_once_its_report_is_closed(harbour, editor):
+    contact = ContactFactory(
+        organisation=harbour, reported_at=NOON, reported_by="x", report_closed_at=NOON
+    )
+
+    contacts.delete_contact(contact=contact, by=VISITOR, now=NOON)
+
+    assert not ContactRequest.objects.exists()
+
+
 def test_audit_knows_no_words_and_no_address(harbour, editor):
     contact = passed_on(harbour)
     answer(contact, editor, text="Gladly.", shows_addresses=True)

@@ -58,3 +58,4 @@ class ContactObstacle(StrEnum):
     WAITS_ALREADY = "waits-already"
     TOO_MANY = "too-many"
     NOT_NOW = "not-now"
+    LOOKED_AT = "looked-at"

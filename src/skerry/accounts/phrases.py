@@ -67,6 +67,9 @@ CONTACT_OBSTACLES = {
         "The organisation has had very many messages today. Please try again tomorrow."
     ),
     ContactObstacle.NOT_NOW: _("That cannot be done any more: something has happened meanwhile."),
+    ContactObstacle.LOOKED_AT: _(
+        "The message is being looked at, so it cannot be deleted just now. Please try again in some days."
+    ),
 }
 CONTACT_STATES: Mapping[ContactState, Sentence] = {
     ContactState.UNCONFIRMED: _("Not sent yet"),
@@ -119,6 +122,7 @@ CONTACT_TO_CONFIRM = _(
     "One step is left: open the link that we have just mailed you, and press the button there."
 )
 CONTACT_PASSED_ON = _("Your message is on its way.")
+CONTACT_DELETED = _("Your message, and the answers to it, are deleted here.")
 CONTACT_ANSWERED = _("Your answer is on its way.")
 CONTACT_DECLINED = _("The message is declined.")
 CONTACT_BLOCKED = _("The sender is blocked. They are not told.")

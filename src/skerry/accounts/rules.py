@@ -230,6 +230,11 @@ def obstacle_to_contact_move(*, state: ContactState, to: ContactState) -> Contac
     return None if to in CONTACT_MOVES[state] else ContactObstacle.NOT_NOW
 
 
+def obstacle_to_deleting_contact(*, is_looked_at: bool) -> ContactObstacle | None:
+    """Why the sender cannot delete a message: while a report of it is open, its words are what it is about."""
+    return ContactObstacle.LOOKED_AT if is_looked_at else None
+
+
 def state_told_to_sender(*, state: ContactState, has_last_word: bool) -> ContactState:
     """What the sender learns. A block, and a refusal without a note, look like waiting to them."""
     is_silent = state is ContactState.BLOCKED or (state is ContactState.DECLINED and has_last_word)

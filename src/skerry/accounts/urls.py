@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/<str:token>/", contacts.contact, name="contact"),
     path("contacts/<str:token>/confirm/", contacts.contact_confirm, name="contact_confirm"),
     path("contacts/<str:token>/write/", contacts.contact_write, name="contact_write"),
+    path("contacts/<str:token>/delete/", contacts.contact_delete, name="contact_delete"),
     path(_INBOX, inbox.inbox, name="inbox"),
     path(_CONTACT, inbox.inbox_contact, name="inbox_contact"),
     path(_CONTACT + "answer/", inbox.contact_answer, name="contact_answer"),

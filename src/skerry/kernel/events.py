@@ -53,6 +53,7 @@ class Event(StrEnum):
     CONTACT_ASKED = "accounts.contact.asked"
     CONTACT_PASSED_ON = "accounts.contact.passed_on"
     CONTACT_WRITTEN_AGAIN = "accounts.contact.written_again"
+    CONTACT_DELETED = "accounts.contact.deleted"
     CONTACT_ANSWERED = "accounts.contact.answered"
     CONTACT_DECLINED = "accounts.contact.declined"
     CONTACT_BLOCKED = "accounts.contact.blocked"

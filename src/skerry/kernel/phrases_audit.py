@@ -59,6 +59,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.CONTACT_ASKED: _("Somebody asked an organisation for contact."),
     Event.CONTACT_PASSED_ON: _("A message was passed on to an organisation."),
     Event.CONTACT_WRITTEN_AGAIN: _("Who asked for contact wrote again."),
+    Event.CONTACT_DELETED: _("A message to an organisation was deleted by whoever wrote it."),
     Event.CONTACT_ANSWERED: _("An organisation answered a message."),
     Event.CONTACT_DECLINED: _("An organisation declined a message."),
     Event.CONTACT_BLOCKED: _("A sender was blocked."),

@@ -31,6 +31,10 @@ class ContactNotPassedOn(Exception):
         super().__init__(obstacle)
 
 
+class ContactNotDeleted(ContactNotPassedOn):
+    """Carries why a message stays for now."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sender:
     """Who asks: ``person`` with an account, or a visitor with an address yet to be confirmed.
@@ -110,6 +114,22 @@ def write_again(*, contact: ContactRequest, text: str, by: Actor, now: datetime)
     ContactRequest.objects.filter(pk=contact.pk).move(ContactState.WAITING, last_word_at=now)
     audit.record(Event.CONTACT_WRITTEN_AGAIN, target=contact, by=by, at=now)
     _tell_editors(contact, letter, by=by, now=now)
+
+
+@transaction.atomic
+def delete_contact(*, contact: ContactRequest, by: Actor, now: datetime) -> None:
+    """Delete the sender's message with all its letters. What was mailed to editors stays with them.
+
+    Raises:
+        ContactNotDeleted: somebody reported it, and nobody has decided yet.
+    """
+    contact = _held(contact)
+    is_looked_at = contact.reported_at is not None and contact.report_closed_at is None
+    if obstacle := rules.obstacle_to_deleting_contact(is_looked_at=is_looked_at):
+        raise ContactNotDeleted(obstacle)
+
+    audit.record(Event.CONTACT_DELETED, target=contact, by=by, at=now)
+    contact.delete()
 
 
 def _held(contact: ContactRequest) -> ContactRequest:

@@ -177,6 +177,21 @@ def contact_write(request: Request, token: str) -> HttpResponse:
     return redirect("accounts:contact", token)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(Permission.CONTACT_ASK)
+def contact_delete(request: Request, token: str) -> HttpResponse:
+    found = _contact(token)
+    if request.method != "POST":
+        return page(request, "accounts/contacts/delete.html", {"contact": found, "token": token})
+    try:
+        services.delete_contact(contact=found, by=request.actor, now=timezone.now())
+    except services.ContactNotDeleted as refusal:
+        messages.error(request, phrases.CONTACT_OBSTACLES[refusal.obstacle])
+        return redirect("accounts:contact", token)
+    messages.success(request, phrases.CONTACT_DELETED)
+    return redirect(found.organisation)
+
+
 def _write_again(request: Request, found: ContactRequest, form: forms.WordsForm) -> None:
     network = sender_of(request, today=timezone.localdate())
     if not is_within(CONTACTS_OF_A_SENDER, sender=network):
