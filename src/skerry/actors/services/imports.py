@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from skerry.actors.enums import RunState
-from skerry.actors.models import ImportRun, Source
+from skerry.actors.models import ImportRun, Merging, Source
 from skerry.actors.queries.imports import job_of
 from skerry.actors.rules.runs import Obstacle, RunAction, obstacle_to
 from skerry.kernel import audit
@@ -220,9 +220,10 @@ def finish_undoing(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
 
 
 def directory_version() -> str:
-    """Changes whenever an import was completed, or undone after it was complete."""
+    """Changes whenever an import was completed, or undone after it was complete, and with every merge."""
     seen = ImportRun.objects.filter(completed_at__isnull=False)
-    return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}"
+    merges = f"{Merging.objects.count()}-{Merging.objects.standing().count()}"
+    return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}-{merges}"
 
 
 def _checked(run: ImportRun, action: RunAction) -> ImportRun:
@@ -234,6 +235,8 @@ def _checked(run: ImportRun, action: RunAction) -> ImportRun:
         state=RunState(run.state),
         is_another_open=others.exists(),
         has_directory_changed=action is RunAction.APPLY and compared != directory_version(),
+        has_merges=action is RunAction.UNDO
+        and Merging.objects.standing().filter(runs=run).exists(),
     )
     if obstacle:
         raise ImportNotPossible(obstacle)
