@@ -64,7 +64,7 @@ def rows_of(model):
     names = [field.attname for field in model._meta.concrete_fields]
     if model._meta.label == "kernel.SearchEntry":
         names.remove("id")
-    return sorted((repr(row) for row in model._base_manager.values_list(*names)))
+    return sorted(repr(row) for row in model._base_manager.values_list(*names))
 
 
 def make(organisation, rows, side):
@@ -78,7 +78,7 @@ def of_this_pair(merging):
     return Duplicate.objects.filter(low=low, high=high)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: ".".join(table))
+@pytest.mark.parametrize("table", TABLES, ids=".".join)
 def test_every_table_that_points_at_organisations_has_its_maker(table):
     assert table in MAKERS, "say in tests/merge_makers.py how a row of it is made"
 

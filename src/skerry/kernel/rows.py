@@ -94,12 +94,14 @@ def difference(before: Rows, after: Rows) -> list[Values]:
     Raises:
         PersonalRowLost: personal data would have to be copied.
     """
-    found = []
+    found: list[Values] = []
     for label in dict.fromkeys([*before, *after]):
         was, is_ = before.get(label, {}), after.get(label, {})
-        for row in dict.fromkeys([*was, *is_]):
-            if was.get(row) != is_.get(row):
-                found.append(_entry(label, row, was.get(row), is_))
+        found += [
+            _entry(label, row, was.get(row), is_)
+            for row in dict.fromkeys([*was, *is_])
+            if was.get(row) != is_.get(row)
+        ]
     return found
 
 

@@ -46,7 +46,8 @@ def limits_of(band: Band) -> tuple[float, float]:
 
 
 def band_of(probability: float) -> Band:
-    """
+    """How certain a pair of this probability is.
+
     >>> band_of(0.995).value, band_of(0.95).value, band_of(0.6).value
     ('almost-certain', 'likely', 'possible')
     """

@@ -63,7 +63,8 @@ def preferred(keep: Held, drop: Held) -> Side:
 
 
 def narrower(one: str, other: str) -> str:
-    """
+    """The tier that fewer people see.
+
     >>> narrower("open", "protected"), narrower("vetted", "members")
     ('protected', 'vetted')
     """

@@ -15,6 +15,7 @@ from skerry.actors.enums import RunState
 from skerry.actors.models import ImportRun, Merging, Source
 from skerry.actors.queries.imports import job_of
 from skerry.actors.rules.runs import Obstacle, RunAction, obstacle_to
+from skerry.actors.services.duplicates import request_search
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -192,6 +193,7 @@ def complete_run(
     run.save(update_fields=["state", "completed_at", "counts"])
     bump(DataVersion.DIRECTORY)
     audit.record(Event.IMPORT_APPLIED, target=run, by=by, at=now, detail=run.counts)
+    request_search(by=by, now=now)
     return run
 
 

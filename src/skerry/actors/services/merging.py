@@ -93,7 +93,7 @@ def merge_organisations(
     by: Actor,
     now: datetime,
     choices: Mapping[str, Side] | None = None,
-    ground: Ground = Ground(),  # noqa: B008  # it is frozen
+    ground: Ground = Ground(),  # it is frozen
 ) -> Merging:
     """Make ``drop`` part of ``keep``, all or nothing; what is said of it from now on is said of ``keep``.
 
