@@ -13,7 +13,7 @@ from skerry.actors.enums import DuplicateState, FigureKind, OrganisationKind, Si
 from skerry.actors.queries.merging import SITE, TEXT, Compared, Source
 from skerry.actors.rules.duplicates import Band, Evidence
 from skerry.actors.rules.merging import Obstacle
-from skerry.kernel.formats import language_name, number
+from skerry.kernel.formats import language_name, number, percent
 from skerry.kernel.phrases_audit import thing_called
 from skerry.kernel.visibility import Visibility
 
@@ -165,6 +165,20 @@ def told(evidence: Evidence) -> Sequence[Told]:
     return [_told(one) for one in sorted(known, key=lambda one: -abs(float(one["bits"])))]
 
 
+def certainty_of(probability: float) -> str:
+    """As a share of a hundred; nothing is wholly certain.
+
+    >>> certainty_of(0.951), certainty_of(0.9999999)
+    ('95.1%', 'over 99.9%')
+    """
+    if probability > _MOST_CERTAIN:
+        return _("over %(share)s") % {"share": percent(_MOST_CERTAIN, 1)}
+    return percent(probability, 1)
+
+
+_MOST_CERTAIN: Final = 0.999
+
+
 def silent(evidence: Evidence) -> str:
     """What nothing is known of on one side."""
     aspects = [str(ASPECTS[one["aspect"]]) for one in evidence if one["level"] == "unknown"]
@@ -222,7 +236,7 @@ def label_of(field: str) -> str:
 
 def value_of(field: str, value: Any) -> str:  # Any: of whatever column
     """The value as it is read; empty for what is not known."""
-    if value in (None, "", []):
+    if value in (None, "", [], "unknown"):
         return ""
     written = _WRITTEN.get(field)
     return str(written(value)) if written else str(value)

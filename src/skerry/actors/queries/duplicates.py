@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -48,11 +47,13 @@ class Wanted:
 
 
 def records() -> Iterator[list[Record]]:
-    """What the method compares of each entry that has arrived, some thousands at a time."""
-    pks = Organisation.objects.arrived().order_by("pk").values_list("pk", flat=True)
-    waiting = pks.iterator(_AT_ONCE)
-    while some := list(islice(waiting, _AT_ONCE)):
-        yield list(_records(some))
+    """What the method compares of each entry that has arrived, some thousands at a time.
+
+    Nothing stays open in the database in between, where the caller tells how far it is.
+    """
+    pks = list(Organisation.objects.arrived().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), _AT_ONCE):
+        yield list(_records(pks[start : start + _AT_ONCE]))
 
 
 def _records(pks: Sequence[int]) -> Iterator[Record]:

@@ -1,7 +1,7 @@
 """Two entries made one, and two again. What rooms hold follows by their own providers."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -285,7 +285,7 @@ def take_back(*, merging: Merging, by: Actor, now: datetime) -> Merging:
 
     kept = rows.restore(merging.journal)
     _restore_origins(merging, kept)
-    merging.left_alone = [asdict(one) for one in kept if one.columns != ("origins",)]
+    merging.left_alone = list(_left_alone(kept))
     merging.undone_at, merging.undone_by = now, by.id
     merging.save(update_fields=["left_alone", "undone_at", "undone_by"])
     _remember_as_different(merging, by=by, now=now)
@@ -303,6 +303,14 @@ def _check_reversible(merging: Merging) -> None:
         raise MergeNotReversible(Obstacle.LATER_MERGE, first=later)
     if not Organisation.objects.filter(pk=merging.kept).exists():
         raise MergeNotReversible(Obstacle.ENTRY_IS_GONE)
+
+
+def _left_alone(kept: Iterable[rows.Kept]) -> Iterator[dict[str, object]]:
+    """What people are told of; where values come from, and when they changed, follows by itself."""
+    for one in kept:
+        columns = [name for name in one.columns if name not in {"origins", "changed_at"}]
+        if columns or not one.columns:
+            yield {"table": one.table, "row": one.row, "columns": columns}
 
 
 def _restore_origins(merging: Merging, kept: Sequence[rows.Kept]) -> None:

@@ -38,16 +38,17 @@ def duplicate_list(request: Request) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "pairs": found,
-        "rows": [(pair, band_of(pair.probability), _why(pair)) for pair in found],
+        "rows": [_row(pair) for pair in found],
         "tabs": _tabs(request, wanted.state),
-        "bands": phrases.BANDS,
         "search": queries.last_search(),
     }
     return page(request, "actors/duplicates/list.html", context, part="results")
 
 
-def _why(pair: Duplicate) -> str:
-    return phrases.strongest(pair.evidence)
+def _row(pair: Duplicate) -> tuple[Duplicate, str, str, str]:
+    """What the list says of a pair: how certain, in which band, and what speaks for it."""
+    certainty = phrases.certainty_of(pair.probability)
+    return pair, certainty, band_of(pair.probability), phrases.strongest(pair.evidence)
 
 
 def _tabs(request: Request, current: DuplicateState) -> list[Link]:
@@ -81,6 +82,7 @@ def duplicate(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "pair": pair,
         "band": phrases.BANDS[band_of(pair.probability)],
+        "certainty": phrases.certainty_of(pair.probability),
         "keep": keep,
         "drop": drop,
         "lines": phrases.lines(fields),
