@@ -261,6 +261,17 @@ def test_what_was_edited_since_stays_and_is_told():
     ]
 
 
+def test_a_change_of_something_else_since_is_no_news():
+    keep, drop = two()
+    merging = merge(keep, drop)
+    Organisation.objects.filter(pk=keep.pk).update(languages=["sv"], changed_at=LATER)
+
+    taken_back = take_back(merging)
+
+    keep.refresh_from_db()
+    assert (keep.languages, keep.changed_at, taken_back.left_alone) == (["sv"], LATER, [])
+
+
 def test_a_role_that_was_withdrawn_since_does_not_come_back():
     keep, drop = two()
     person = UserFactory()

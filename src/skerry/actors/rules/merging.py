@@ -29,7 +29,6 @@ class Obstacle(StrEnum):
     TAKEN_BACK_ALREADY = "taken-back-already"
     LATER_MERGE = "later-merge"
     ENTRY_IS_GONE = "entry-is-gone"
-    ADDRESS_IS_TAKEN = "address-is-taken"
 
 
 @dataclass(frozen=True, kw_only=True)
