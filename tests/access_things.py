@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
@@ -14,6 +15,7 @@ from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
 from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
 from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
+from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
 from tests.kernel.factories import JobFactory, MailFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -55,6 +57,9 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         "report": EntryReport.objects.create(
             organisation=organisation, reason="wrong", message="Gone.", reported_at=NOON
         ).uuid,
+        "duplicate": DuplicateFactory(low=organisation).uuid,
+        "merging": MergingFactory().uuid,
+        "batch": uuid4(),
         "run": ImportRun.objects.create(
             source=source, importer="ror", file_name="ror.json", created_at=NOON, state="preview"
         ).uuid,

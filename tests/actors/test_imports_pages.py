@@ -222,7 +222,9 @@ def test_what_waits_for_the_worker_is_not_crossed_by_something_else(manager, tmp
     manager.post(do("resume", run))
 
     assert "has moved on" in manager.post(do("undo", run), follow=True).text
-    assert [job.kind for job in Job.objects.filter(state="queued")] == ["actors.import.apply"]
+    assert [
+        job.kind for job in Job.objects.filter(state="queued", kind__startswith="actors.import")
+    ] == ["actors.import.apply"]
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

@@ -97,3 +97,12 @@ class ReportState(models.TextChoices):
     NEW = "new", _("New")
     MENDED = "mended", _("Mended")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class DuplicateState(models.TextChoices):
+    """What is known of two entries that may be one organisation. One that is merged is a pair no more."""
+
+    OPEN = "open", _("To decide")
+    LATER = "later", _("Put off")
+    DIFFERENT = "different", _("Not the same")
+    GONE = "gone", _("Nothing speaks for it any more")

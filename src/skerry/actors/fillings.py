@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from skerry.actors.enums import ReportState
+from skerry.actors.queries.duplicates import open_count
 from skerry.actors.queries.reports import reports_visible_to
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
@@ -43,3 +44,10 @@ def desk_statistics(*, viewer: Viewer, **_values: object) -> Markup | str:
     if not viewer.may(Permission.STATISTICS_UPLOAD):
         return ""
     return filled("actors/imports/desk_statistics.html")
+
+
+def desk_duplicates(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the pairs that may be one organisation, with the number of those that wait."""
+    if not viewer.may(Permission.DUPLICATES_DECIDE):
+        return ""
+    return filled("actors/duplicates/desk_duplicates.html", waiting=open_count(viewer))

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from skerry.actors import api
+from skerry.actors import api, linking
 from skerry.actors.importers import sweeping
 from skerry.actors.importers.sentences import ON_OBSTACLE
+from skerry.actors.queries.duplicates import CLEARING, FINDING, TAKING_BACK
 from skerry.kernel.jobs import JobContext, JobNotDoable, JobStopped, job
 
 
@@ -60,3 +61,22 @@ def undo_import(context: JobContext, *, run: str) -> None:
 )
 def sweep_imports(context: JobContext) -> dict[str, int]:
     return {"removed": sweeping.sweep(now=context.now)}
+
+
+@job(FINDING, title=gettext_lazy("Look for duplicates"), resumable=True)
+def find_duplicates(context: JobContext) -> dict[str, int]:
+    return linking.search(by=context.by, clock=context.clock, progress=context.progress)
+
+
+@job(CLEARING, title=gettext_lazy("Merge the clear duplicates"), resumable=True)
+def merge_clear_duplicates(context: JobContext) -> dict[str, int]:
+    return linking.merge_clear(
+        batch=context.uuid, by=context.by, clock=context.clock, progress=context.progress
+    )
+
+
+@job(TAKING_BACK, title=gettext_lazy("Take back merges"), resumable=True)
+def take_back_merges(context: JobContext, *, batch: str) -> dict[str, int]:
+    return linking.take_back_all(
+        batch=UUID(batch), by=context.by, clock=context.clock, progress=context.progress
+    )

@@ -3,11 +3,13 @@ from django.urls import URLPattern, URLResolver, path
 from skerry.actors.views import (
     clusters,
     directory,
+    duplicates,
     figures,
     home,
     imports,
     initiatives,
     maps,
+    mergings,
     network,
     profiles,
     reports,
@@ -58,6 +60,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/imports/<uuid:uuid>/stop/", imports.import_stop, name="import_stop"),
     path("desk/imports/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
     path("desk/imports/<uuid:uuid>/discard/", imports.import_discard, name="import_discard"),
+    path("desk/duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("desk/duplicates/find/", duplicates.duplicates_find, name="duplicates_find"),
+    path("desk/duplicates/clear/", mergings.clear_cases, name="clear_duplicates"),
+    path("desk/duplicates/merged/", mergings.merging_list, name="mergings"),
+    path("desk/duplicates/merged/<uuid:uuid>/", mergings.merging, name="merging"),
+    path(
+        "desk/duplicates/merged/<uuid:uuid>/take-back/",
+        mergings.merging_take_back,
+        name="merging_take_back",
+    ),
+    path(
+        "desk/duplicates/jobs/<uuid:batch>/take-back/",
+        mergings.batch_take_back,
+        name="batch_take_back",
+    ),
+    path("desk/duplicates/<uuid:uuid>/", duplicates.duplicate, name="duplicate"),
+    path("desk/duplicates/<uuid:uuid>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
+    path(
+        "desk/duplicates/<uuid:uuid>/decide/", duplicates.duplicate_decide, name="duplicate_decide"
+    ),
     path("desk/vocabularies/", vocabularies.vocabularies, name="vocabularies"),
     path("desk/statistics/", vocabularies.official_statistics, name="statistics"),
 ]

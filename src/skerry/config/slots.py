@@ -10,6 +10,7 @@ FILLINGS: Fillings = {
     ],
     Slot.DESK_TASKS: [
         "skerry.actors.fillings.desk_reports",
+        "skerry.actors.fillings.desk_duplicates",
         "skerry.actors.fillings.desk_imports",
         "skerry.actors.fillings.desk_vocabularies",
         "skerry.actors.fillings.desk_statistics",

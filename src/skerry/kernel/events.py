@@ -31,6 +31,10 @@ class Event(StrEnum):
     IMPORT_UNDONE = "actors.import.undone"
     ENTRY_REPORTED = "actors.entry.reported"
     ENTRY_REPORT_CLOSED = "actors.entry.report_closed"
+    DUPLICATES_FOUND = "actors.duplicates.found"
+    DUPLICATE_DECIDED = "actors.duplicate.decided"
+    ORGANISATIONS_MERGED = "actors.organisation.merged"
+    MERGE_TAKEN_BACK = "actors.organisation.merge_taken_back"
 
     PERSON_ADDED = "accounts.person.added"
     PERSON_CHANGED = "accounts.person.changed"

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     IMPORTS_RUN = "actors.imports.run"
     CONCEPTS_MANAGE = "actors.concepts.manage"
     REPORTS_HANDLE = "actors.reports.handle"
+    DUPLICATES_DECIDE = "actors.duplicates.decide"
     STATISTICS_UPLOAD = "actors.statistics.upload"
 
     ACCOUNT_OWN = "accounts.account.own"

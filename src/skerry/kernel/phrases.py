@@ -34,6 +34,9 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.ORGANISATION_MANAGE: _(
         "Decide who may see an organisation or project, and who belongs to the cluster."
     ),
+    Permission.DUPLICATES_DECIDE: _(
+        "Decide which entries are one organisation, merge them, and take a merge back."
+    ),
     Permission.IMPORTS_RUN: _("Import organisations and projects from files, and undo it."),
     Permission.CONCEPTS_MANAGE: _("Keep the lists of subjects and technologies."),
     Permission.REPORTS_HANDLE: _("Answer reports about wrong entries."),

@@ -59,11 +59,15 @@ class RetentionRule:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationReference:
-    """A table that points at organisations, and how it follows a merge."""
+    """A table that points at organisations, and how it follows a merge.
+
+    ``title`` is what its rows are called where people are told how many would move.
+    """
 
     model: str
     field: str
     merge: Merge
+    title: str | Promise = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -163,6 +163,7 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.IMPORTS_RUN,
             Permission.CONCEPTS_MANAGE,
             Permission.REPORTS_HANDLE,
+            Permission.DUPLICATES_DECIDE,
             Permission.STATISTICS_UPLOAD,
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,

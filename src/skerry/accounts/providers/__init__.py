@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
 from skerry.accounts.providers import contacts
@@ -211,7 +212,10 @@ PROVIDERS = RoomProviders(
     organisation_references=(
         *contacts.ORGANISATION_REFERENCES,
         OrganisationReference(
-            model=RoleGrant._meta.label, field="organisation", merge=_merge_grants
+            model=RoleGrant._meta.label,
+            field="organisation",
+            merge=_merge_grants,
+            title=_("People who belong to it"),
         ),
         OrganisationReference(
             model=Invitation._meta.label, field="organisation", merge=_merge_invitations

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ContactState
 from skerry.accounts.models import ContactBlock, ContactLetter, ContactRequest
@@ -120,7 +121,10 @@ RETENTION = (
 
 ORGANISATION_REFERENCES = (
     OrganisationReference(
-        model=ContactRequest._meta.label, field="organisation", merge=_merge_requests
+        model=ContactRequest._meta.label,
+        field="organisation",
+        merge=_merge_requests,
+        title=_("Messages"),
     ),
     OrganisationReference(
         model=ContactBlock._meta.label, field="organisation", merge=_merge_blocks

@@ -15,7 +15,11 @@ ON_OBSTACLE: Final[dict[Obstacle, str | Promise]] = {
         "Another import is being written, or was stopped halfway. Finish or undo that one first."
     ),
     Obstacle.DIRECTORY_HAS_CHANGED: _(
-        "Another import was applied or undone since this preview was made. Upload the file again, so that the "
-        "preview is true."
+        "Another import was applied or undone, or entries were merged, since this preview was made. Upload the "
+        "file again, so that the preview is true."
+    ),
+    Obstacle.ENTRIES_WERE_MERGED: _(
+        "Entries of this import were merged with others. Take those merges back first: they are listed under "
+        "Duplicates, Merged."
     ),
 }

@@ -20,6 +20,7 @@ from skerry.actors.importers.known import INITIATIVE_FIELDS, ORGANISATION_FIELDS
 from skerry.actors.importers.pace import Pace
 from skerry.actors.indexing import index_initiatives, index_organisations
 from skerry.actors.models import (
+    Duplicate,
     Identifier,
     ImportedRecord,
     ImportRun,
@@ -39,7 +40,8 @@ ROWS_A_STEP: Final = 1_000
 _AT_ONCE: Final = 2_000
 
 # What an import itself puts under its records; it does not count as somebody building on them.
-_OWN_PARTS: Final = (Identifier, OrganisationName, Site, Initiative.concepts.through)
+# A pair that may be a duplicate goes with either side.
+_OWN_PARTS: Final = (Identifier, OrganisationName, Site, Initiative.concepts.through, Duplicate)
 _CHANGED: Final[dict[str, tuple[type[Model], Sequence[str]]]] = {
     "organisation": (Organisation, ORGANISATION_FIELDS),
     "site": (Site, SITE_FIELDS),

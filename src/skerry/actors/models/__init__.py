@@ -1,4 +1,5 @@
 from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
+from skerry.actors.models.duplicates import Duplicate, Merging, OldAddress
 from skerry.actors.models.initiatives import Initiative, Participation
 from skerry.actors.models.offerings import Offering, OfferingText
 from skerry.actors.models.organisations import (
@@ -19,15 +20,18 @@ __all__ = [
     "Cluster",
     "Concept",
     "ConceptLabel",
+    "Duplicate",
     "EntryReport",
     "Identifier",
     "ImportRun",
     "ImportedRecord",
     "Initiative",
+    "Merging",
     "Offering",
     "OfferingText",
     "OfficialSeries",
     "OfficialValue",
+    "OldAddress",
     "Organisation",
     "OrganisationConcept",
     "OrganisationName",

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from skerry.actors.models import (
     Site,
     YearlyFigure,
 )
+from skerry.actors.providers import duplicates
 from skerry.kernel.actor import ANYBODY, Actor, Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.personal import Kept
@@ -174,8 +176,10 @@ def _participations_begun(start: datetime, end: datetime) -> int:
     return _open_participations().filter(initiative__is_example=False, **starts).count()
 
 
-def _reference(model: str, merge: Merge) -> OrganisationReference:
-    return OrganisationReference(model=f"actors.{model}", field="organisation", merge=merge)
+def _reference(model: str, merge: Merge, title: Promise | str = "") -> OrganisationReference:
+    return OrganisationReference(
+        model=f"actors.{model}", field="organisation", merge=merge, title=title
+    )
 
 
 PROVIDERS: Final = RoomProviders(
@@ -200,9 +204,10 @@ PROVIDERS: Final = RoomProviders(
         _reference("Site", _merge_sites),
         _reference("OrganisationConcept", _moved_unless_there(OrganisationConcept, "concept")),
         _reference("YearlyFigure", _moved_unless_there(YearlyFigure, "year", "kind")),
-        _reference("Offering", _moved_unless_there(Offering, "uuid")),
-        _reference("Participation", _merge_participations),
-        _reference("EntryReport", _moved_unless_there(EntryReport, "uuid")),
+        _reference("Offering", _moved_unless_there(Offering, "uuid"), _("Offers")),
+        _reference("Participation", _merge_participations, _("Parts in projects")),
+        _reference("EntryReport", _moved_unless_there(EntryReport, "uuid"), _("Reports of the entry")),
+        *duplicates.ORGANISATION_REFERENCES,
     ],
     public_tables=[
         PublicTable(

@@ -30,6 +30,7 @@ class Obstacle(StrEnum):
     NOT_IN_THIS_STATE = "not-in-this-state"
     ANOTHER_RUN_IS_OPEN = "another-run-is-open"
     DIRECTORY_HAS_CHANGED = "directory-has-changed"
+    ENTRIES_WERE_MERGED = "entries-were-merged"
 
 
 def obstacle_to(
@@ -38,11 +39,14 @@ def obstacle_to(
     state: RunState,
     is_another_open: bool = False,
     has_directory_changed: bool = False,
+    has_merges: bool = False,
 ) -> Obstacle | None:
     """Why ``action`` cannot be taken now, or None.
 
     Only one run writes at a time, and a preview holds only for the directory it
-    was compared with: another import completed or undone since makes it stale.
+    was compared with: another import completed or undone since makes it stale, and so
+    does a merge. What was made part of another entry must be taken out again before
+    the run that brought it can be undone.
     """
     if action not in POSSIBLE[state]:
         return Obstacle.NOT_IN_THIS_STATE
@@ -50,6 +54,8 @@ def obstacle_to(
         return Obstacle.ANOTHER_RUN_IS_OPEN
     if action is RunAction.APPLY and has_directory_changed:
         return Obstacle.DIRECTORY_HAS_CHANGED
+    if action is RunAction.UNDO and has_merges:
+        return Obstacle.ENTRIES_WERE_MERGED
     return None
 
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 
 from skerry.actors.enums import RunState
-from skerry.actors.models import ImportRun, Source
+from skerry.actors.models import ImportRun, Merging, Source
 from skerry.actors.queries.imports import job_of
 from skerry.actors.rules.runs import Obstacle, RunAction, obstacle_to
+from skerry.actors.services.duplicates import request_search
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -192,6 +193,7 @@ def complete_run(
     run.save(update_fields=["state", "completed_at", "counts"])
     bump(DataVersion.DIRECTORY)
     audit.record(Event.IMPORT_APPLIED, target=run, by=by, at=now, detail=run.counts)
+    request_search(by=by, now=now)
     return run
 
 
@@ -220,9 +222,10 @@ def finish_undoing(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
 
 
 def directory_version() -> str:
-    """Changes whenever an import was completed, or undone after it was complete."""
+    """Changes whenever an import was completed, or undone after it was complete, and with every merge."""
     seen = ImportRun.objects.filter(completed_at__isnull=False)
-    return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}"
+    merges = f"{Merging.objects.count()}-{Merging.objects.standing().count()}"
+    return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}-{merges}"
 
 
 def _checked(run: ImportRun, action: RunAction) -> ImportRun:
@@ -234,6 +237,8 @@ def _checked(run: ImportRun, action: RunAction) -> ImportRun:
         state=RunState(run.state),
         is_another_open=others.exists(),
         has_directory_changed=action is RunAction.APPLY and compared != directory_version(),
+        has_merges=action is RunAction.UNDO
+        and Merging.objects.standing().filter(runs=run).exists(),
     )
     if obstacle:
         raise ImportNotPossible(obstacle)

@@ -1,0 +1,205 @@
+"""Pairs that may be one organisation: what is compared, and what waits for a decision."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from skerry.actors.enums import DuplicateState, NameKind, OrganisationKind
+from skerry.actors.models import (
+    Duplicate,
+    Identifier,
+    Merging,
+    OldAddress,
+    Organisation,
+    OrganisationName,
+    Site,
+)
+from skerry.actors.models.duplicates import MergingQuerySet
+from skerry.actors.rules.duplicates import Band, Sides, is_clear, limits_of
+from skerry.actors.rules.merging import origin_of
+from skerry.kernel import search
+from skerry.kernel.actor import Viewer
+from skerry.kernel.models import Job
+from skerry.kernel.search import SearchKind
+from skerry.methods.linkage import Record
+
+FINDING: Final = "actors.duplicates.find"
+CLEARING: Final = "actors.duplicates.merge_clear"
+TAKING_BACK: Final = "actors.duplicates.take_back"
+_AT_ONCE: Final = 2_000
+_MOST_FOUND: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which pairs are looked for."""
+
+    state: DuplicateState = DuplicateState.OPEN
+    band: Band | None = None
+    kind: str = ""
+    text: str = ""
+
+
+def records() -> Iterator[list[Record]]:
+    """What the method compares of each entry that has arrived, some thousands at a time.
+
+    Nothing stays open in the database in between, where the caller tells how far it is.
+    """
+    pks = list(Organisation.objects.arrived().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), _AT_ONCE):
+        yield list(_records(pks[start : start + _AT_ONCE]))
+
+
+def _records(pks: Sequence[int]) -> Iterator[Record]:
+    names = _by_organisation(
+        OrganisationName.objects.exclude(kind=NameKind.SHORT), pks, "text", "kind"
+    )
+    numbers = _by_organisation(Identifier.objects.all(), pks, "scheme", "value")
+    sites = _by_organisation(
+        Site.objects.order_by("is_main", "-pk"), pks, "country", "city", "region_id"
+    )
+    rows = Organisation.objects.filter(pk__in=pks).order_by("pk")
+    for pk, name, kind, mail_domain, website in rows.values_list(
+        "pk", "name", "kind", "mail_domain", "website"
+    ):
+        country, city, region = sites[pk][-1] if sites[pk] else ("", "", "")
+        yield Record(
+            key=str(pk),
+            names=(name, *(text for text, _kind in names[pk] if text != name)),
+            kind="" if kind == OrganisationKind.OTHER else kind,
+            country=country,
+            city=city,
+            region=region or "",
+            domain=mail_domain or urlsplit(website).hostname or "",
+            identifiers=dict(numbers[pk]),
+        )
+
+
+def _by_organisation(
+    rows: "QuerySet[Any]", pks: Sequence[int], *columns: str
+) -> Mapping[int, list[tuple[Any, ...]]]:  # Any: of three tables
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, *values in rows.filter(organisation__in=pks).values_list("organisation", *columns):
+        found[pk].append(tuple(values))
+    return found
+
+
+def pairs_visible_to(
+    viewer: Viewer, wanted: Wanted = Wanted()
+) -> QuerySet[Duplicate]:  # it is frozen
+    """The pairs that are wanted, the most certain first."""
+    rows = Duplicate.objects.visible_to(viewer).filter(state=wanted.state)
+    if wanted.band:
+        least, above = limits_of(wanted.band)
+        rows = rows.filter(probability__gte=least, probability__lt=above)
+    if wanted.kind:
+        rows = rows.filter(Q(low__kind=wanted.kind) | Q(high__kind=wanted.kind))
+    if wanted.text:
+        seen = Organisation.objects.visible_to(viewer)
+        hits = search.find(
+            wanted.text, kind=SearchKind.ORGANISATION, limit=_MOST_FOUND, within=seen
+        )
+        found = [hit.object_id for hit in hits]
+        rows = rows.filter(Q(low__in=found) | Q(high__in=found))
+    return rows.select_related("low", "high").order_by("-probability", "-bits", "pk")
+
+
+def pair_visible_to(viewer: Viewer, *, uuid: UUID) -> Duplicate | None:
+    """One pair, whatever was said of it."""
+    pairs = Duplicate.objects.visible_to(viewer).select_related("low", "high")
+    return pairs.filter(uuid=uuid).first()
+
+
+def next_after(pair: Duplicate, *, viewer: Viewer) -> Duplicate | None:
+    """What waits next when this one is decided: the next less certain one, else the most certain."""
+    waiting = pairs_visible_to(viewer).exclude(pk=pair.pk)
+    behind = Q(probability__lt=pair.probability) | Q(
+        probability=pair.probability, bits__lt=pair.bits
+    )
+    ties = Q(probability=pair.probability, bits=pair.bits, pk__gt=pair.pk)
+    return waiting.filter(behind | ties).first() or waiting.first()
+
+
+def counts_by_state(viewer: Viewer) -> Mapping[str, int]:
+    rows = Duplicate.objects.visible_to(viewer).order_by().values_list("state")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def open_count(viewer: Viewer) -> int:
+    """How many pairs wait for the viewer's decision."""
+    return Duplicate.objects.visible_to(viewer).waiting().count()
+
+
+def oldest_open(viewer: Viewer) -> datetime | None:
+    """Since when the one waits that has waited longest."""
+    waiting = Duplicate.objects.visible_to(viewer).waiting()
+    oldest: datetime | None = waiting.aggregate(at=Min("found_at"))["at"]
+    return oldest
+
+
+def last_search() -> Job | None:
+    """The search for duplicates that is at work or waits, else the last one that ended."""
+    return Job.objects.filter(kind=FINDING).order_by("-requested_at", "-pk").first()
+
+
+def open_job(*kinds: str) -> Job | None:
+    return Job.objects.open().filter(kind__in=kinds).order_by("pk").first()
+
+
+def clear_pairs(viewer: Viewer) -> list[Duplicate]:
+    """The waiting pairs that the rule for clear cases would merge, the most certain first."""
+    rows = Duplicate.objects.visible_to(viewer).waiting().select_related("low", "high")
+    return [pair for pair in rows.order_by("-bits", "pk") if is_clear_pair(pair)]
+
+
+def is_clear_pair(pair: Duplicate) -> bool:
+    low, high = pair.low, pair.high
+    sides = Sides(
+        kept_by_owner=(_is_kept_by_owner(low), _is_kept_by_owner(high)),
+        tiers=(low.visibility, high.visibility),
+        kinds=(low.kind, high.kind),
+    )
+    is_alike = low.is_example == high.is_example
+    return is_alike and is_clear(probability=pair.probability, evidence=pair.evidence, sides=sides)
+
+
+def _is_kept_by_owner(organisation: Organisation) -> bool:
+    """Somebody of it stands behind a value, or has said that the entry is true."""
+    by_owner = any(origin.get("by") == "owner" for origin in organisation.origins.values())
+    return by_owner or organisation.confirmed_on is not None
+
+
+def first_of(pair: Duplicate) -> tuple[Organisation, Organisation]:
+    """Which entry stays unless somebody chooses: one that an owner keeps, else the older one, and the other."""
+    sides = sorted(
+        [pair.low, pair.high],
+        key=lambda one: (not _is_kept_by_owner(one), not _has_manager(one), one.created_at, one.pk),
+    )
+    return sides[0], sides[1]
+
+
+def _has_manager(organisation: Organisation) -> bool:
+    return origin_of(organisation.origins, "*").get("by") == "manager"
+
+
+def mergings_visible_to(viewer: Viewer) -> MergingQuerySet:
+    """What was merged, the newest first; the journals stay in the database."""
+    return Merging.objects.visible_to(viewer).defer("journal").order_by("-pk")
+
+
+def standing_of(batch: UUID, *, viewer: Viewer) -> MergingQuerySet:
+    """What one job merged and still stands, the newest first: so it is taken back."""
+    return mergings_visible_to(viewer).standing().filter(batch=batch)
+
+
+def successor_of(uuid: UUID, *, viewer: Viewer) -> Organisation | None:
+    """The entry that an old address leads to, for those who may see it."""
+    seen = Organisation.objects.visible_to(viewer)
+    led_to = OldAddress.objects.filter(uuid=uuid).values("organisation")
+    return seen.filter(pk__in=led_to).first()

@@ -1,0 +1,175 @@
+"""For each table that points at organisations: how a row of it is made.
+
+``choice`` is a small number: the same number for two organisations makes rows that stand in
+each other's way when the two become one (one person in both, one project, one language).
+A room whose table has no line here fails ``test_merge_identity``.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from skerry.accounts.models import ContactBlock, Invitation, RoleGrant, User
+from skerry.actors.models import (
+    Concept,
+    Duplicate,
+    EntryReport,
+    Identifier,
+    Initiative,
+    OldAddress,
+    Organisation,
+    OrganisationConcept,
+    OrganisationName,
+    OrganisationText,
+    YearlyFigure,
+)
+from skerry.kernel.roles import Role
+from tests.accounts.factories import ContactFactory, InvitationFactory, UserFactory
+from tests.actors.factories import (
+    ConceptFactory,
+    InitiativeFactory,
+    OfferingFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    SiteFactory,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+Make = Callable[[Organisation, int], object]
+
+
+def _name(organisation: Organisation, choice: int) -> object:
+    return OrganisationName.objects.get_or_create(
+        organisation=organisation, kind="other", language="", text=f"Other name {choice}"
+    )
+
+
+def _text(organisation: Organisation, choice: int) -> object:
+    return OrganisationText.objects.get_or_create(
+        organisation=organisation,
+        language=("en", "sv", "fr")[choice],
+        defaults={"summary": f"{organisation} in its words", "description": "Long. " * choice},
+    )
+
+
+def _identifier(organisation: Organisation, choice: int) -> object:
+    return Identifier.objects.get_or_create(
+        scheme=("vat", "pic", "lei")[choice], value=f"{organisation.pk}-{choice}",
+        organisation=organisation,
+    )  # fmt: skip
+
+
+def _site(organisation: Organisation, choice: int) -> object:
+    is_first = not organisation.sites.exists()
+    place = ("Stockholm", "Uppsala", "Lund")[choice]
+    return SiteFactory(
+        organisation=organisation, city=place, is_main=is_first,
+        latitude=59.1 + organisation.pk / 1000, longitude=18.1,
+    )  # fmt: skip
+
+
+def _concept(organisation: Organisation, choice: int) -> object:
+    concept = Concept.objects.filter(notation=f"shared-{choice}").first()
+    return OrganisationConcept.objects.get_or_create(
+        organisation=organisation, concept=concept or ConceptFactory(notation=f"shared-{choice}")
+    )
+
+
+def _figure(organisation: Organisation, choice: int) -> object:
+    return YearlyFigure.objects.get_or_create(
+        organisation=organisation, year=2024 + choice, kind="employees",
+        defaults={"value": Decimal(5 + organisation.pk % 90)},
+    )  # fmt: skip
+
+
+def _offering(organisation: Organisation, choice: int) -> object:
+    offering = OfferingFactory(organisation=organisation, title=f"Offer {choice}")
+    offering.concepts.add(ConceptFactory())
+    return offering
+
+
+def _participation(organisation: Organisation, choice: int) -> object:
+    project = Initiative.objects.filter(key=f"P{choice}").first()
+    project = project or InitiativeFactory(key=f"P{choice}")
+    if project.participations.filter(organisation=organisation).exists():
+        return None
+    return ParticipationFactory(
+        initiative=project, organisation=organisation, contribution=Decimal("10.50") + choice,
+        total_cost=None if choice else Decimal(7),
+    )  # fmt: skip
+
+
+def _report(organisation: Organisation, choice: int) -> object:
+    return EntryReport.objects.create(
+        organisation=organisation, reason="wrong", message=f"Wrong {choice}", reported_at=NOON
+    )
+
+
+def _pair(organisation: Organisation, choice: int) -> object:
+    third = Organisation.objects.filter(name=f"Third {choice}").first()
+    third = third or OrganisationFactory(name=f"Third {choice}")
+    low, high = sorted([organisation.pk, third.pk])
+    said = ("open", "different", "later")[(choice + organisation.pk) % 3]
+    return Duplicate.objects.get_or_create(
+        low_id=low, high_id=high,
+        defaults={
+            "probability": 0.7, "bits": 3, "state": said, "found_at": NOON, "seen_at": NOON,
+            "decided_at": None if said == "open" else NOON,
+        },
+    )  # fmt: skip
+
+
+def _old_address(organisation: Organisation, choice: int) -> object:
+    return OldAddress.objects.create(
+        uuid=OrganisationFactory.build().uuid, organisation=organisation
+    )
+
+
+def _grant(organisation: Organisation, choice: int) -> object:
+    person = User.objects.filter(email=f"colleague-{choice}@people.example").first()
+    person = person or UserFactory(email=f"colleague-{choice}@people.example")
+    role = Role.MEMBER if (organisation.pk + choice) % 2 else Role.ORGANISATION_EDITOR
+    return RoleGrant.objects.get_or_create(
+        user=person, organisation=organisation, defaults={"role": role, "granted_at": NOON,
+        "expires_on": date(2027, 1, 1) + timedelta(days=organisation.pk)},
+    )  # fmt: skip
+
+
+def _invitation(organisation: Organisation, choice: int) -> object:
+    """One open invitation of an address at most; the others were withdrawn."""
+    address = f"guest-{choice}@people.example"
+    there = Invitation.objects.filter(organisation=organisation, email=address, withdrawn_at=None)
+    return InvitationFactory(
+        organisation=organisation, email=address, withdrawn_at=NOON if there.exists() else None
+    )
+
+
+def _contact(organisation: Organisation, choice: int) -> object:
+    return ContactFactory(organisation=organisation, name=f"Somebody {choice}")
+
+
+def _block(organisation: Organisation, choice: int) -> object:
+    return ContactBlock.objects.get_or_create(
+        organisation=organisation, address_digest=f"{choice:064}",
+        defaults={"blocked_by": "an editor", "blocked_at": NOON - timedelta(days=organisation.pk)},
+    )  # fmt: skip
+
+
+MAKERS: Mapping[tuple[str, str], Make] = {
+    ("actors.Identifier", "organisation"): _identifier,
+    ("actors.OrganisationName", "organisation"): _name,
+    ("actors.OrganisationText", "organisation"): _text,
+    ("actors.Site", "organisation"): _site,
+    ("actors.OrganisationConcept", "organisation"): _concept,
+    ("actors.YearlyFigure", "organisation"): _figure,
+    ("actors.Offering", "organisation"): _offering,
+    ("actors.Participation", "organisation"): _participation,
+    ("actors.EntryReport", "organisation"): _report,
+    ("actors.Duplicate", "low"): _pair,
+    ("actors.Duplicate", "high"): _pair,
+    ("actors.OldAddress", "organisation"): _old_address,
+    ("accounts.RoleGrant", "organisation"): _grant,
+    ("accounts.Invitation", "organisation"): _invitation,
+    ("accounts.ContactRequest", "organisation"): _contact,
+    ("accounts.ContactBlock", "organisation"): _block,
+}
