@@ -97,3 +97,10 @@ class ReportState(models.TextChoices):
     NEW = "new", _("New")
     MENDED = "mended", _("Mended")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class Origin(models.TextChoices):
+    """Whose word a value of a profile is; imports leave both alone."""
+
+    OWNER = "owner", _("The organisation itself")
+    MANAGER = "manager", _("The cluster manager")

@@ -12,6 +12,7 @@ from skerry.actors.models.organisations import (
 )
 from skerry.actors.models.regions import Cluster, Region
 from skerry.actors.models.reports import EntryReport
+from skerry.actors.models.revisions import Revision
 from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
 from skerry.actors.models.statistics import OfficialSeries, OfficialValue
 
@@ -34,6 +35,7 @@ __all__ = [
     "OrganisationText",
     "Participation",
     "Region",
+    "Revision",
     "Scheme",
     "Site",
     "Source",

@@ -24,6 +24,7 @@ from skerry.actors.models import (
     Site,
     YearlyFigure,
 )
+from skerry.actors.providers import revisions
 from skerry.kernel.actor import ANYBODY, Actor, Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.personal import Kept
@@ -203,6 +204,7 @@ PROVIDERS: Final = RoomProviders(
         _reference("Offering", _moved_unless_there(Offering, "uuid")),
         _reference("Participation", _merge_participations),
         _reference("EntryReport", _moved_unless_there(EntryReport, "uuid")),
+        revisions.REFERENCE,
     ],
     public_tables=[
         PublicTable(
