@@ -342,7 +342,7 @@ CHANGES = st.fixed_dictionaries(
                     "concepts": ["jrc:1"],
                 },
             ]
-        ),  # fmt: skip
+        ),
         "figure:2025:employees": st.sampled_from(
             [
                 None,

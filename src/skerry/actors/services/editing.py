@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
 from skerry.kernel.models import DataVersion
+from skerry.kernel.uploads import CleanImage
 
 _WORDY = frozenset({Fact.NAME, Fact.NAMES, Fact.WEBSITE, Fact.SITES, Fact.SUMMARY, Fact.OFFERING})
 """What an organisation is found by."""
@@ -104,6 +107,31 @@ def undo_revision(*, revision: Revision, by: Actor, now: datetime, origin: Origi
     written = _written(held, back.changes, current, by, now, origin, undoes=revision)
     _give_origins_back(held, revision, [name for name in back.changes if name not in back.kept])
     return Undone(revision=written, kept=back.kept)
+
+
+@transaction.atomic
+def set_logo(
+    *,
+    organisation: Organisation,
+    picture: CleanImage | None,
+    by: Actor,
+    now: datetime,
+    origin: Origin,
+) -> Revision | None:
+    """Show ``picture``, or none. Earlier pictures are kept, so that a change can be taken back."""
+    name = ""
+    if picture:
+        storage = organisation.logo.storage
+        name = f"logos/{sha256(picture.content).hexdigest()[:32]}{picture.suffix}"
+        if not storage.exists(name):
+            storage.save(name, ContentFile(picture.content))
+    return change_organisation(
+        organisation=organisation,
+        changes={rules.named(Fact.LOGO): name},
+        by=by,
+        now=now,
+        origin=origin,
+    )
 
 
 def _check(organisation: Organisation, changes: Facts, current: Facts, origin: Origin) -> None:

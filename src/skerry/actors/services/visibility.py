@@ -1,12 +1,11 @@
-"""Who may see an organisation, an offering or an initiative at all."""
+"""Who may see an organisation or an initiative at all."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from skerry.actors.enums import Origin
-from skerry.actors.facts.reading import facts_of
-from skerry.actors.models import Initiative, Offering, Organisation
+from skerry.actors.models import Initiative, Organisation
 from skerry.actors.rules.facts import Fact, named
 from skerry.actors.services.editing import change_organisation
 from skerry.kernel import audit
@@ -34,28 +33,6 @@ def set_visibility(
     changes = {named(Fact.VISIBILITY): str(visibility)}
     change_organisation(organisation=organisation, changes=changes, by=by, now=now, origin=origin)
     return Organisation.objects.get(pk=organisation.pk)
-
-
-@transaction.atomic
-def set_offering_visibility(
-    *,
-    offering: Offering,
-    visibility: Visibility,
-    by: Actor,
-    now: datetime,
-    origin: Origin = Origin.MANAGER,
-) -> Offering:
-    """Show ``offering`` to the people of ``visibility``, as far as they see its organisation."""
-    name = named(Fact.OFFERING, offering.uuid)
-    before = facts_of(offering.organisation)[name]
-    change_organisation(
-        organisation=offering.organisation,
-        changes={name: before | {"visibility": str(visibility)}},
-        by=by,
-        now=now,
-        origin=origin,
-    )
-    return Offering.objects.get(pk=offering.pk)
 
 
 @transaction.atomic
