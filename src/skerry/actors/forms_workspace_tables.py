@@ -66,7 +66,7 @@ class FiguresForm(FactsForm):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
             self.fields[f"tier-{name}"] = forms.ChoiceField(
-                choices=Visibility, required=False, label=_("Who may see it")
+                choices=_short_tiers(), required=False, label=_("Who may see it")
             )
         self.prepare(facts)
 
@@ -210,6 +210,17 @@ class PlacesForm(FactsForm):
         ]
 
 
+def _with_tiers(facts: Facts) -> Sequence[str]:
+    """Offers, and then the figures of the newest year first."""
+    figures = sorted((name for name in facts if name.startswith(f"{Fact.FIGURE}:")), reverse=True)
+    return [*(name for name in facts if name.startswith(f"{Fact.OFFERING}:")), *figures]
+
+
+def _short_tiers() -> Sequence[tuple[str, str]]:
+    """By their first word: there are many of these on the page."""
+    return [(tier.value, str(tier.label).partition(":")[0]) for tier in Visibility]
+
+
 def _regions(sites: Sequence[Mapping[str, Value]]) -> Sequence[str]:
     return [site["region_id"] for site in sites if "region_id" in site]
 
@@ -226,12 +237,8 @@ class TiersForm(forms.Form):
     def __init__(self, *args: Any, facts: Facts, has_profile: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.facts = facts
-        things = [
-            name
-            for name, value in facts.items()
-            if isinstance(value, dict) and "visibility" in value
-        ]
-        for name in [*([named(Fact.VISIBILITY)] if has_profile else []), *sorted(things)]:
+        own = [named(Fact.VISIBILITY)] if has_profile else []
+        for name in [*own, *_with_tiers(facts)]:
             self.fields[name] = forms.ChoiceField(choices=Visibility, initial=self._tier(name))
 
     def _tier(self, name: str) -> str:

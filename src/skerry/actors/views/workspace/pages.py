@@ -56,7 +56,7 @@ def about(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid() and not is_preview and doors.saved(request, found, form):
         return redirect("actors:edit_about", found.uuid)
     context = {"form": form, "preview": form.changes() if is_preview and form.is_valid() else None}
-    context |= doors.frame(found, "edit_about")
+    context |= doors.frame(found, "edit_about") | {"languages": languages()}
     return page(request, "actors/workspace/about.html", context, part="preview")
 
 
