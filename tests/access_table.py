@@ -43,6 +43,7 @@ RUN = of(uuid="run")
 JOB = of(uuid="job")
 MAIL = of(uuid="mail")
 PERSON = of(uuid="person")
+OFFERING = of(uuid="organisation", offering="offering")
 CONTACT = of(uuid="organisation", contact="contact")
 
 GATES = [
@@ -88,9 +89,25 @@ GATES = [
     Gate("actors:initiatives", "GET", EVERYBODY),
     Gate("actors:initiative", "GET", EVERYBODY, of(uuid="initiative")),
     Gate("actors:initiative_visibility", "POST", MANAGER, of(uuid="initiative")),
-    Gate("actors:offering_visibility", "POST", EDITOR | MANAGER, of(uuid="offering")),
     Gate("actors:confirm", "POST", EDITOR | MANAGER, ORGANISATION),
     Gate("actors:visibility", "POST", MANAGER, ORGANISATION),
+    Gate("actors:logo", "GET", EVERYBODY, of(uuid="organisation", version="logo")),
+    Gate("actors:edit", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_about", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_expertise", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_offerings", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_offering_new", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_offering", "GET", EDITOR | MANAGER, OFFERING),
+    Gate("actors:edit_offering_remove", "POST", EDITOR | MANAGER, OFFERING),
+    Gate("actors:edit_places", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_figures", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_logo", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_tiers", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate("actors:edit_seen", "GET", EDITOR | MANAGER, of(uuid="organisation", reader="reader")),
+    Gate("actors:edit_history", "GET", EDITOR | MANAGER, ORGANISATION),
+    Gate(
+        "actors:edit_undo", "POST", EDITOR | MANAGER, of(uuid="organisation", revision="revision")
+    ),
     Gate("actors:clusters", "GET", MANAGER),
     Gate("actors:cluster_remove", "POST", MANAGER, of(code="peer")),
     Gate("actors:reports", "GET", MANAGER),

@@ -3,12 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 
 from skerry.accounts.models import Invitation
 from skerry.accounts.queries.contacts import token_of
+from skerry.actors.enums import Origin
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
+from skerry.actors.services.editing import change_organisation
+from skerry.kernel.actor import COMMAND
 from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
@@ -37,6 +41,16 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         invited_at=NOON,
         expires_at=NOON + timedelta(days=3650),
     )
+    offering = OfferingFactory(organisation=organisation)
+    organisation.logo = ContentFile(b"WEBP", name="logo.webp")
+    organisation.save()
+    revision = change_organisation(
+        organisation=organisation,
+        changes={"website": "https://changed.example/"},
+        by=COMMAND,
+        now=NOON,
+        origin=Origin.OWNER,
+    )
     source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
     return {
@@ -45,7 +59,10 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         "organisation": organisation.uuid,
         "initiative": InitiativeFactory().uuid,
         "peer": Cluster.objects.create(region=RegionFactory(code="FRH"), name="Brittany").region_id,
-        "offering": OfferingFactory(organisation=organisation).uuid,
+        "offering": offering.uuid,
+        "logo": Path(organisation.logo.name).stem,
+        "reader": "visitor",
+        "revision": revision.uuid,
         "person": person.uuid,
         "colleague": colleague.uuid,
         "invitation": invitation.uuid,

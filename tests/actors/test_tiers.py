@@ -14,15 +14,11 @@ from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import ROLES, Role
 from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import UserFactory
-from tests.actors.factories import InitiativeFactory, OfferingFactory, OrganisationFactory
+from tests.actors.factories import InitiativeFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENGLISH = {"Accept-Language": "en"}
-
-
-def set_offering(thing, tier):
-    return visibility.set_offering_visibility(offering=thing, visibility=tier, by=VISITOR, now=NOON)
 
 
 def set_initiative(thing, tier):
@@ -40,27 +36,20 @@ def version():
     return VersionCounter.objects.get(part=DataVersion.DIRECTORY).number
 
 
-@pytest.mark.parametrize(
-    ("factory", "set_tier", "model"),
-    [
-        (OfferingFactory, set_offering, "actors.Offering"),
-        (InitiativeFactory, set_initiative, "actors.Initiative"),
-    ],
-)
-def test_a_new_tier_is_kept_told_and_seen_at_once(factory, set_tier, model):
-    thing = factory()
+def test_a_new_tier_is_kept_told_and_seen_at_once():
+    project = InitiativeFactory()
 
-    set_tier(thing, Visibility.VETTED)
+    set_initiative(project, Visibility.VETTED)
     before = version()
-    set_tier(thing, Visibility.PROTECTED)
-    set_tier(thing, Visibility.PROTECTED)
+    set_initiative(project, Visibility.PROTECTED)
+    set_initiative(project, Visibility.PROTECTED)
 
-    thing.refresh_from_db()
-    assert thing.visibility == Visibility.PROTECTED
+    project.refresh_from_db()
+    assert project.visibility == Visibility.PROTECTED
     assert version() == before + 1
     assert events() == [
-        (model, {"from": "open", "to": "vetted"}),
-        (model, {"from": "vetted", "to": "protected"}),
+        ("actors.Initiative", {"from": "open", "to": "vetted"}),
+        ("actors.Initiative", {"from": "vetted", "to": "protected"}),
     ]
 
 
@@ -70,49 +59,18 @@ def editor_of(organisation):
     return client
 
 
-def test_an_editor_chooses_for_the_offers_of_their_own_organisation(client):
-    own, other = OfferingFactory(title="Ours"), OfferingFactory(title="Theirs")
-    editor = editor_of(own.organisation)
-    paths = {
-        offer: reverse("actors:offering_visibility", args=[offer.uuid]) for offer in (own, other)
-    }
-
-    page = editor.get(own.organisation.get_absolute_url(), headers=ENGLISH).text
-    answers = [
-        editor.post(path, {"visibility": "protected"}).status_code for path in paths.values()
-    ]
-
-    assert paths[own] in page
-    assert "Who may see “Ours”" in page
-    assert answers == [302, 403]
-    own.refresh_from_db()
-    assert own.visibility == Visibility.PROTECTED
-    assert "Ours" not in client.get(own.organisation.get_absolute_url()).text
-    assert "Ours" in editor.get(own.organisation.get_absolute_url()).text
-
-
-def test_nobody_learns_of_an_offer_they_may_not_see():
-    hidden = OfferingFactory(visibility=Visibility.PROTECTED)
-    path = reverse("actors:offering_visibility", args=[hidden.uuid])
-
-    assert editor_of(OrganisationFactory()).post(path, {"visibility": "open"}).status_code == 404
-
-
-def test_a_cluster_manager_chooses_for_offers_and_projects(client_as):
-    offer, project = OfferingFactory(), InitiativeFactory()
+def test_a_cluster_manager_chooses_for_projects(client_as):
+    project = InitiativeFactory()
     manager = client_as(Role.CLUSTER_MANAGER)
     path = reverse("actors:initiative_visibility", args=[project.uuid])
 
     page = manager.get(project.get_absolute_url(), headers=ENGLISH).text
     manager.post(path, {"visibility": "members"})
-    manager.post(
-        reverse("actors:offering_visibility", args=[offer.uuid]), {"visibility": "members"}
-    )
 
     assert path in page
     assert path not in client_as(Role.MEMBER).get(project.get_absolute_url()).text
     assert Client().get(project.get_absolute_url()).status_code == 404
-    assert [model for model, _ in events()] == ["actors.Initiative", "actors.Offering"]
+    assert [model for model, _ in events()] == ["actors.Initiative"]
 
 
 def test_a_tier_that_does_not_exist_changes_nothing(client_as):
@@ -146,11 +104,3 @@ def test_a_manager_of_elsewhere_hides_no_project(client, monkeypatch):
     )
 
     assert answer.status_code == 403
-
-
-def test_a_tier_that_does_not_exist_changes_no_offer(client_as):
-    path = reverse("actors:offering_visibility", args=[OfferingFactory().uuid])
-
-    client_as(Role.CLUSTER_MANAGER).post(path, {"visibility": "nobody"})
-
-    assert events() == []

@@ -45,7 +45,7 @@ def test_figures_give_the_size_and_leave_their_events():
 
     assert (firm.size_class, firm.size_basis) == ("small", "derived")
     assert kept() == [(2024, "employees", 12, "members"), (2024, "turnover", 900_000, "members")]
-    assert fields_changed() == [["figures"], ["size_class"]]
+    assert fields_changed() == [["figure"]]
 
 
 def test_pages_with_the_figures_are_old_even_if_the_size_stays():

@@ -20,6 +20,7 @@ NO_PAGES = {
     "healthz",
     "actors:export",
     "actors:import_report",
+    "actors:logo",
     "actors:map_data",
     "actors:map_outlines",
     "actors:money_file",

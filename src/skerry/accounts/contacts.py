@@ -7,5 +7,7 @@ from skerry.kernel.contacts import Contact
 
 
 def contact_of(person: UUID) -> Contact | None:
-    found = User.objects.filter(uuid=person, is_active=True).values_list("email", "language")
-    return next((Contact(address=address, language=language) for address, language in found), None)
+    found = User.objects.filter(uuid=person, is_active=True).first()
+    if found is None:
+        return None
+    return Contact(address=found.email, language=found.language, name=found.get_full_name())

@@ -106,3 +106,10 @@ class DuplicateState(models.TextChoices):
     LATER = "later", _("Put off")
     DIFFERENT = "different", _("Not the same")
     GONE = "gone", _("Nothing speaks for it any more")
+
+
+class Origin(models.TextChoices):
+    """Whose word a value of a profile is; imports leave both alone."""
+
+    OWNER = "owner", _("The organisation itself")
+    MANAGER = "manager", _("The cluster manager")

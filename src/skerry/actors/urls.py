@@ -17,6 +17,7 @@ from skerry.actors.views import (
     tiers,
     vocabularies,
 )
+from skerry.actors.views.workspace import history, pages, showing
 
 app_name = "actors"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +36,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<uuid:uuid>/", profiles.organisation, name="organisation"),
     path("organisations/<uuid:uuid>/report/", reports.report, name="report"),
     path("organisations/<uuid:uuid>/confirm/", profiles.confirm, name="confirm"),
+    path("organisations/<uuid:uuid>/logo/<slug:version>.webp", showing.logo_file, name="logo"),
+    path("organisations/<uuid:uuid>/edit/", pages.overview, name="edit"),
+    path("organisations/<uuid:uuid>/edit/about/", pages.about, name="edit_about"),
+    path("organisations/<uuid:uuid>/edit/expertise/", pages.expertise, name="edit_expertise"),
+    path("organisations/<uuid:uuid>/edit/offers/", pages.offerings, name="edit_offerings"),
+    path(
+        "organisations/<uuid:uuid>/edit/offers/new/", pages.offering_new, name="edit_offering_new"
+    ),
+    path(
+        "organisations/<uuid:uuid>/edit/offers/<uuid:offering>/",
+        pages.offering,
+        name="edit_offering",
+    ),
+    path(
+        "organisations/<uuid:uuid>/edit/offers/<uuid:offering>/remove/",
+        pages.offering_remove,
+        name="edit_offering_remove",
+    ),
+    path("organisations/<uuid:uuid>/edit/places/", pages.places, name="edit_places"),
+    path("organisations/<uuid:uuid>/edit/figures/", pages.figures, name="edit_figures"),
+    path("organisations/<uuid:uuid>/edit/logo/", showing.logo, name="edit_logo"),
+    path("organisations/<uuid:uuid>/edit/visibility/", showing.tiers, name="edit_tiers"),
+    path("organisations/<uuid:uuid>/edit/seen-by/<slug:reader>/", showing.seen, name="edit_seen"),
+    path("organisations/<uuid:uuid>/edit/history/", history.history, name="edit_history"),
+    path(
+        "organisations/<uuid:uuid>/edit/history/<uuid:revision>/undo/",
+        history.undo,
+        name="edit_undo",
+    ),
     path("organisations/<uuid:uuid>/visibility/", profiles.visibility_change, name="visibility"),
     path("projects/", initiatives.initiatives, name="initiatives"),
     path("network/", network.network, name="network"),
@@ -46,7 +76,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         tiers.initiative_visibility,
         name="initiative_visibility",
     ),
-    path("offers/<uuid:uuid>/visibility/", tiers.offering_visibility, name="offering_visibility"),
     path("desk/regions/", clusters.clusters, name="clusters"),
     path("desk/regions/<slug:code>/remove/", clusters.cluster_remove, name="cluster_remove"),
     path("desk/reports/", reports.report_list, name="reports"),

@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 class Contact:
     address: str
     language: str = ""
+    name: str = ""
+    """For those who know the person: colleagues, and whoever looks after them."""
 
 
 def contact_of(person: UUID) -> Contact | None:

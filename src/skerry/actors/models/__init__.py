@@ -13,6 +13,7 @@ from skerry.actors.models.organisations import (
 )
 from skerry.actors.models.regions import Cluster, Region
 from skerry.actors.models.reports import EntryReport
+from skerry.actors.models.revisions import Revision
 from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
 from skerry.actors.models.statistics import OfficialSeries, OfficialValue
 
@@ -38,6 +39,7 @@ __all__ = [
     "OrganisationText",
     "Participation",
     "Region",
+    "Revision",
     "Scheme",
     "Site",
     "Source",

@@ -1,5 +1,6 @@
 from collections.abc import Collection
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -108,6 +109,13 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("actors:organisation", args=[self.uuid])
+
+    @property
+    def logo_address(self) -> str:
+        """Where the logo is; it changes with the logo, so that browsers may keep it. Empty without one."""
+        if not self.logo:
+            return ""
+        return reverse("actors:logo", args=[self.uuid, Path(str(self.logo.name)).stem])
 
     @property
     def readable_name(self) -> str:

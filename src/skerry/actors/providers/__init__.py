@@ -25,7 +25,7 @@ from skerry.actors.models import (
     Site,
     YearlyFigure,
 )
-from skerry.actors.providers import duplicates
+from skerry.actors.providers import duplicates, revisions
 from skerry.kernel.actor import ANYBODY, Actor, Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.personal import Kept
@@ -208,6 +208,7 @@ PROVIDERS: Final = RoomProviders(
         _reference("Participation", _merge_participations, _("Parts in projects")),
         _reference("EntryReport", _moved_unless_there(EntryReport, "uuid"), _("Reports of the entry")),
         *duplicates.ORGANISATION_REFERENCES,
+        revisions.REFERENCE,
     ],
     public_tables=[
         PublicTable(

@@ -166,11 +166,6 @@ def offerings_of(
     ]
 
 
-def offering_visible_to(viewer: Viewer, *, uuid: UUID) -> Offering | None:
-    seen = Offering.objects.visible_to(viewer).select_related("organisation")
-    return seen.filter(uuid=uuid).first()
-
-
 def participations_of(organisation: Organisation, *, viewer: Viewer) -> "QuerySet[Participation]":
     """Its parts in projects that the viewer sees, the newest first."""
     return (

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from skerry.actors.enums import SizeBasis, SizeClass
 from skerry.actors.models import Organisation
-from skerry.actors.rules.sizes import size_of_years
+from skerry.actors.queries.sizes import derived_size
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -24,7 +24,7 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.size_basis == SizeBasis.DECLARED:
         return organisation
-    size = _derived(organisation)
+    size = derived_size(organisation)
     if size == organisation.size_class:
         return organisation
 
@@ -42,10 +42,3 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
         detail={"fields": ["size_class"]},
     )
     return organisation
-
-
-def _derived(organisation: Organisation) -> SizeClass:
-    return size_of_years(
-        organisation.figures.values_list("year", "kind", "value"),
-        is_linked_enterprise=organisation.is_linked_enterprise,
-    )

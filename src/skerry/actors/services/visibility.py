@@ -1,10 +1,13 @@
-"""Who may see an organisation, an offering or an initiative at all."""
+"""Who may see an organisation or an initiative at all."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from skerry.actors.models import Initiative, Offering, Organisation
+from skerry.actors.enums import Origin
+from skerry.actors.models import Initiative, Organisation
+from skerry.actors.rules.facts import Fact, named
+from skerry.actors.services.editing import change_organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -15,33 +18,21 @@ from skerry.kernel.visibility import Visibility
 
 @transaction.atomic
 def set_visibility(
-    *, organisation: Organisation, visibility: Visibility, by: Actor, now: datetime
+    *,
+    organisation: Organisation,
+    visibility: Visibility,
+    by: Actor,
+    now: datetime,
+    origin: Origin = Origin.MANAGER,
 ) -> Organisation:
-    """Show ``organisation`` to the people of ``visibility`` from now on; the same again changes nothing."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if organisation.visibility == visibility:
-        return organisation
+    """Show ``organisation`` to the people of ``visibility`` from now on; the same again changes nothing.
 
-    before, organisation.visibility = organisation.visibility, visibility
-    organisation.changed_at = now
-    organisation.save(update_fields=["visibility", "changed_at"])
-    _told(organisation, before, visibility, by, now)
-    return organisation
-
-
-@transaction.atomic
-def set_offering_visibility(
-    *, offering: Offering, visibility: Visibility, by: Actor, now: datetime
-) -> Offering:
-    """Show ``offering`` to the people of ``visibility``, as far as they see its organisation."""
-    offering = Offering.objects.select_for_update().get(pk=offering.pk)
-    if offering.visibility == visibility:
-        return offering
-
-    before, offering.visibility = offering.visibility, visibility
-    offering.save(update_fields=["visibility"])
-    _told(offering, before, visibility, by, now)
-    return offering
+    Raises:
+        OrganisationNotChangeable: a cluster manager has chosen the tier, and an owner asks.
+    """
+    changes = {named(Fact.VISIBILITY): str(visibility)}
+    change_organisation(organisation=organisation, changes=changes, by=by, now=now, origin=origin)
+    return Organisation.objects.get(pk=organisation.pk)
 
 
 @transaction.atomic
@@ -56,17 +47,7 @@ def set_initiative_visibility(
     before, initiative.visibility = initiative.visibility, visibility
     initiative.changed_at = now
     initiative.save(update_fields=["visibility", "changed_at"])
-    _told(initiative, before, visibility, by, now)
-    return initiative
-
-
-def _told(
-    target: Organisation | Offering | Initiative,
-    before: str,
-    after: Visibility,
-    by: Actor,
-    now: datetime,
-) -> None:
     bump(DataVersion.DIRECTORY)
-    detail = {"from": before, "to": after}
-    audit.record(Event.VISIBILITY_CHANGED, target=target, by=by, at=now, detail=detail)
+    detail = {"from": before, "to": str(visibility)}
+    audit.record(Event.VISIBILITY_CHANGED, target=initiative, by=by, at=now, detail=detail)
+    return initiative

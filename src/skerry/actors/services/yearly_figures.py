@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from skerry.actors.enums import FigureKind
-from skerry.actors.models import Organisation, YearlyFigure
-from skerry.actors.services.sizes import derive_size
-from skerry.kernel import audit
+from skerry.actors.enums import FigureKind, Origin
+from skerry.actors.models import Organisation
+from skerry.actors.rules.facts import Fact, named
+from skerry.actors.services.editing import change_organisation
 from skerry.kernel.actor import Actor
-from skerry.kernel.caching import bump
-from skerry.kernel.events import Event
-from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,12 @@ class FiguresNotRecorded(Exception):
 
 @transaction.atomic
 def record_figures(
-    *, organisation: Organisation, figures: Sequence[Figure], by: Actor, now: datetime
+    *,
+    organisation: Organisation,
+    figures: Sequence[Figure],
+    by: Actor,
+    now: datetime,
+    origin: Origin = Origin.MANAGER,
 ) -> Organisation:
     """Keep ``figures`` in place of those of the same years and kinds, and derive the size anew.
 
@@ -43,28 +47,12 @@ def record_figures(
     if len(told) < len(figures) or any(figure.value < 0 for figure in figures):
         raise FiguresNotRecorded
 
-    YearlyFigure.objects.bulk_create(
-        [
-            YearlyFigure(
-                organisation=organisation,
-                year=figure.year,
-                kind=figure.kind,
-                value=figure.value,
-                visibility=figure.visibility,
-            )
-            for figure in figures
-        ],
-        update_conflicts=True,
-        unique_fields=["organisation", "year", "kind"],
-        update_fields=["value", "visibility"],
-    )
-    bump(DataVersion.DIRECTORY)
-    years = sorted({figure.year for figure in figures})
-    audit.record(
-        Event.ORGANISATION_CHANGED,
-        target=organisation,
-        by=by,
-        at=now,
-        detail={"fields": ["figures"], "years": years},
-    )
-    return derive_size(organisation=organisation, by=by, now=now)
+    changes = {
+        named(Fact.FIGURE, figure.year, figure.kind): {
+            "value": str(figure.value.quantize(_CENT)),
+            "visibility": str(figure.visibility),
+        }
+        for figure in figures
+    }
+    change_organisation(organisation=organisation, changes=changes, by=by, now=now, origin=origin)
+    return Organisation.objects.get(pk=organisation.pk)

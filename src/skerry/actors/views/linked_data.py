@@ -34,6 +34,7 @@ def organisation_item(
         "name": organisation.name,
         "alternateName": list(names),
         "url": organisation.website,
+        "logo": f"{settings.SITE_URL}{organisation.logo_address}" if organisation.logo else "",
         "description": description,
         "foundingDate": str(organisation.established or ""),
         "knowsAbout": list(concepts),

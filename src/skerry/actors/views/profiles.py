@@ -1,7 +1,7 @@
 """The page of one organisation."""
 
 import json
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from skerry.actors.queries.profiles import PROJECTS_A_PAGE, Network
 from skerry.actors.services import organisations, visibility
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.kernel import counting, slots
+from skerry.kernel.actor import Viewer
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.charts import Edge, NetworkPicture, Node
 from skerry.kernel.gate import require
@@ -46,7 +47,8 @@ def _found(request: Request, uuid: UUID) -> Organisation:
 def organisation(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
     _remember_reading(request, found)
-    context = _profile(request, found) | _powers(request, found)
+    context = profile_values(found, viewer=request.viewer, number=request.GET.get("page", ""))
+    context |= _powers(request, found)
     return page(request, "actors/organisation.html", context, part="projects")
 
 
@@ -56,9 +58,11 @@ def _remember_reading(request: Request, found: Organisation) -> None:
         counting.record_sensitive_reading(target=found, by=request.actor, now=timezone.now())
 
 
-def _profile(request: Request, found: Organisation) -> dict[str, Any]:  # Any: the page's values
+def profile_values(
+    found: Organisation, *, viewer: Viewer, number: str
+) -> dict[str, Any]:  # Any: the page's values
+    """What the page shows of the organisation to ``viewer``, with page ``number`` of its projects."""
     language = get_language() or "en"
-    viewer = request.viewer
     participations = profiles.participations_of(found, viewer=viewer)
     network = profiles.network_of(found, viewer=viewer)
     concepts = profiles.concepts_of(found, language=language)
@@ -72,7 +76,7 @@ def _profile(request: Request, found: Organisation) -> dict[str, Any]:  # Any: t
         "sectors": concepts[False],
         "offerings": profiles.offerings_of(found, viewer=viewer, language=language),
         "totals": profiles.totals_of(found, viewer=viewer),
-        "projects": Paginator(participations, PROJECTS_A_PAGE).get_page(request.GET.get("page")),
+        "projects": Paginator(participations, PROJECTS_A_PAGE).get_page(number),
         "network": network,
         "picture": _picture(found, network) if network.partners else None,
         "figures": profiles.figures_of(found, viewer=viewer),
@@ -90,7 +94,11 @@ def _powers(request: Request, found: Organisation) -> dict[str, object]:
     may_manage = viewer.may(Permission.ORGANISATION_MANAGE, organisation=found.uuid)
     may_edit = viewer.may(Permission.ORGANISATION_EDIT, organisation=found.uuid)
     form = forms.VisibilityForm(initial={"visibility": found.visibility}) if may_manage else None
-    return {"visibility_form": form, "may_confirm": may_edit, "tiers": Visibility.choices}
+    return {"visibility_form": form, "may_edit": may_edit}
+
+
+POWERLESS: Final[dict[str, object]] = {"visibility_form": None, "may_edit": False}
+"""As ``_powers`` for whoever only reads."""
 
 
 def _picture(found: Organisation, network: Network) -> NetworkPicture:

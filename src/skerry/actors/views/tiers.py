@@ -1,4 +1,4 @@
-"""Choosing who may see an offering or an initiative."""
+"""Choosing who may see an initiative."""
 
 from uuid import UUID
 
@@ -10,30 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from skerry.actors import forms, phrases
-from skerry.actors.queries import initiatives, profiles
+from skerry.actors.queries import initiatives
 from skerry.actors.services import visibility
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request
 from skerry.kernel.permissions import Permission
 from skerry.kernel.visibility import Visibility
-
-
-@require_POST
-@require(Permission.ORGANISATION_EDIT)
-def offering_visibility(request: Request, uuid: UUID) -> HttpResponse:
-    """For those who keep the organisation that offers it."""
-    found = profiles.offering_visible_to(request.viewer, uuid=uuid)
-    if found is None:
-        raise Http404
-    owner = found.organisation
-    if not request.viewer.may(Permission.ORGANISATION_EDIT, organisation=owner.uuid):
-        raise PermissionDenied
-    if wanted := _wanted(request):
-        visibility.set_offering_visibility(
-            offering=found, visibility=wanted, by=request.actor, now=timezone.now()
-        )
-        messages.success(request, phrases.VISIBILITY_CHANGED)
-    return redirect(owner)
 
 
 @require_POST

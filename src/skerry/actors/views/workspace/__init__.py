@@ -1,0 +1,1 @@
+"""The workspace of those who keep the profile of an organisation."""
