@@ -13,12 +13,22 @@ from skerry.kernel.models import DataVersion
 from skerry.kernel.visibility import Visibility
 
 
+class OrganisationDelisted(Exception):
+    """Its editors asked that nobody sees it: who may see it cannot be widened before it is listed again."""
+
+
 @transaction.atomic
 def set_visibility(
     *, organisation: Organisation, visibility: Visibility, by: Actor, now: datetime
 ) -> Organisation:
-    """Show ``organisation`` to the people of ``visibility`` from now on; the same again changes nothing."""
+    """Show ``organisation`` to the people of ``visibility`` from now on; the same again changes nothing.
+
+    Raises:
+        OrganisationDelisted: it was taken out of the directory at its own wish.
+    """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if organisation.delisted_at and visibility != Visibility.PROTECTED:
+        raise OrganisationDelisted
     if organisation.visibility == visibility:
         return organisation
 

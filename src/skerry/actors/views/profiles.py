@@ -155,11 +155,19 @@ def visibility_change(request: Request, uuid: UUID) -> HttpResponse:
     form = forms.VisibilityForm(request.POST)
     if form.is_valid():
         wanted = Visibility(form.cleaned_data["visibility"])
+        _set_visibility(request, found, wanted)
+    return redirect(found)
+
+
+def _set_visibility(request: Request, found: Organisation, wanted: Visibility) -> None:
+    try:
         visibility.set_visibility(
             organisation=found, visibility=wanted, by=request.actor, now=timezone.now()
         )
+    except visibility.OrganisationDelisted:
+        messages.error(request, phrases.ORGANISATION_DELISTED)
+    else:
         messages.success(request, phrases.VISIBILITY_CHANGED)
-    return redirect(found)
 
 
 @require_POST
