@@ -7,7 +7,7 @@ from skerry.accounts.models import Addition, Claim, Delisting
 from tests.accounts.factories import UserFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CLAIM_TOKEN = "a-token-that-was-mailed-to-a-claimant"  # noqa: S105  # of tests
+CLAIM_TOKEN = "a-token-that-was-mailed-to-a-claimant"  # of tests
 
 
 class ClaimFactory(factory.django.DjangoModelFactory):
