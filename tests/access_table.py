@@ -44,6 +44,8 @@ JOB = of(uuid="job")
 MAIL = of(uuid="mail")
 PERSON = of(uuid="person")
 OFFERING = of(uuid="organisation", offering="offering")
+CLAIM = of(uuid="claim")
+CLAIM_TO = of(uuid="organisation", claim="claim")
 CONTACT = of(uuid="organisation", contact="contact")
 
 GATES = [
@@ -174,6 +176,29 @@ GATES = [
     Gate("accounts:contact_block", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_unblock", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_report", "POST", EDITOR, CONTACT),
+    Gate("accounts:claim_start", "GET", SIGNED_IN, ORGANISATION),
+    Gate("accounts:claim_ask", "POST", SIGNED_IN, ORGANISATION),
+    Gate("accounts:claim_link", "GET", SIGNED_IN, of(token="claim_token")),
+    Gate("accounts:claim_prove", "POST", SIGNED_IN, of(token="claim_token")),
+    Gate("accounts:my_claims", "GET", SIGNED_IN),
+    Gate("accounts:claim", "GET", frozenset(), CLAIM),
+    Gate("accounts:claim_send_again", "POST", frozenset(), CLAIM),
+    Gate("accounts:claim_hand_over", "POST", frozenset(), CLAIM),
+    Gate("accounts:claim_reply", "POST", frozenset(), CLAIM),
+    Gate("accounts:claim_withdraw", "POST", frozenset(), CLAIM),
+    Gate("accounts:claims_to", "GET", EDITOR, ORGANISATION),
+    Gate("accounts:claim_accept", "POST", EDITOR, CLAIM_TO),
+    Gate("accounts:claim_object", "POST", EDITOR, CLAIM_TO),
+    Gate("accounts:delist", "GET", EDITOR, ORGANISATION),
+    Gate("accounts:delist_withdraw", "POST", EDITOR, ORGANISATION),
+    Gate("accounts:confirm_entry", "GET", EVERYBODY, of(token="confirming_token")),
+    Gate("accounts:add", "GET", SIGNED_IN),
+    Gate("accounts:addition_withdraw", "POST", frozenset(), of(uuid="addition")),
+    Gate("accounts:claims_desk", "GET", MANAGER),
+    Gate("accounts:claim_at_desk", "GET", MANAGER, CLAIM),
+    Gate("accounts:addition_at_desk", "GET", MANAGER, of(uuid="addition")),
+    Gate("accounts:delisting_at_desk", "GET", MANAGER, of(uuid="delisting")),
+    Gate("accounts:stale", "GET", MANAGER),
     Gate("accounts:reported_contacts", "GET", MANAGER),
     Gate("accounts:reported_contact_close", "POST", MANAGER, of(uuid="contact")),
     Gate("accounts:people", "GET", OPERATORS),

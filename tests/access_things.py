@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from uuid import uuid4
 from pathlib import Path
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
 from skerry.accounts.models import Invitation
 from skerry.accounts.queries.contacts import token_of
+from skerry.accounts.queries.freshness import confirming_token
 from skerry.actors.enums import Origin
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
 from skerry.actors.services.editing import change_organisation
@@ -18,6 +19,12 @@ from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
 from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
+from tests.accounts.factories_claims import (
+    CLAIM_TOKEN,
+    AdditionFactory,
+    ClaimFactory,
+    DelistingFactory,
+)
 from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
 from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
 from tests.kernel.factories import JobFactory, MailFactory
@@ -53,7 +60,16 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
     )
     source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
+    claim = ClaimFactory(organisation=organisation, words="I work there.")
+    ClaimFactory(link=True, token_digest=sha256(CLAIM_TOKEN.encode()).hexdigest())
     return {
+        "claim": claim.uuid,
+        "claim_token": CLAIM_TOKEN,
+        "addition": AdditionFactory().uuid,
+        "delisting": DelistingFactory(organisation=organisation).uuid,
+        "confirming_token": confirming_token(
+            person=UserFactory(edits=organisation).uuid, organisation=organisation.uuid
+        ),
         "contact": contact.uuid,
         "contact_token": token_of(contact),
         "organisation": organisation.uuid,

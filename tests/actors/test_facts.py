@@ -89,6 +89,21 @@ def test_obstacle_to_change(changes, current, origin, is_managers, obstacle):
     )
 
 
+@pytest.mark.parametrize("origin", Origin)
+def test_what_left_the_directory_is_shown_to_nobody_else(origin):
+    def obstacle(**changes):
+        return facts.obstacle_to_change(
+            changes,
+            current={"name": "A"},
+            origin=origin,
+            visibility_is_the_managers=False,
+            is_delisted=True,
+        )
+
+    assert obstacle(visibility="open") is ChangeObstacle.DELISTED
+    assert obstacle(website="https://a.example") is None
+
+
 OFFER = {"kind": "service", "visibility": "open"}
 
 

@@ -8,6 +8,9 @@ from skerry.accounts.services.access import (
     reactivate_person,
     replace_password,
 )
+from skerry.accounts.services.additions import Proposal, propose_organisation
+from skerry.accounts.services.claim_outcomes import object_to_claim
+from skerry.accounts.services.claims import ask_manager
 from skerry.accounts.services.people import PersonNotAdded, add_person
 from skerry.accounts.services.personal import PersonNotErased, erase_me
 from skerry.accounts.services.roles import (
@@ -25,15 +28,19 @@ __all__ = [
     "PersonNotAdded",
     "PersonNotErased",
     "PersonNotVetted",
+    "Proposal",
     "RoleNotGranted",
     "RoleNotWithdrawn",
     "User",
     "add_person",
+    "ask_manager",
     "deactivate_person",
     "erase_me",
     "give_role",
     "grant_role",
+    "object_to_claim",
     "person_of",
+    "propose_organisation",
     "reactivate_person",
     "replace_password",
     "vet_person",

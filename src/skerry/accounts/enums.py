@@ -59,3 +59,79 @@ class ContactObstacle(StrEnum):
     TOO_MANY = "too-many"
     NOT_NOW = "not-now"
     LOOKED_AT = "looked-at"
+
+
+class DomainFinding(StrEnum):
+    """What a mail address shows about speaking for an organisation, from most to least telling."""
+
+    SAME = "same"
+    BELOW = "below"
+    ABOVE = "above"
+    NOT_STAFF = "not-staff"
+    BESIDE = "beside"
+    INSIDE_ANOTHER = "inside-another"
+    OTHER_ENDING = "other-ending"
+    LOOK_ALIKE = "look-alike"
+    FREE_MAIL = "free-mail"
+    SHARED_HOST = "shared-host"
+    PUBLIC_SUFFIX = "public-suffix"
+    NONE_KNOWN = "none-known"
+    OTHER = "other"
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands; the legal moves are ``rules.claims.CLAIM_MOVES``."""
+
+    UNPROVEN = "unproven"
+    ANNOUNCED = "announced"
+    ASKED = "asked"
+    DISPUTED = "disputed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class AdditionState(StrEnum):
+    """Where a proposed organisation stands; the legal moves are ``rules.claims.ADDITION_MOVES``."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class DelistingState(StrEnum):
+    """Where the wish to leave the directory stands; the moves are ``rules.claims.DELISTING_MOVES``."""
+
+    ASKED = "asked"
+    DELISTED = "delisted"
+    RETURN_ASKED = "return-asked"
+    LISTED = "listed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimObstacle(StrEnum):
+    """Why an organisation cannot be claimed, added or delisted, or nothing more be done with the wish."""
+
+    EDITOR_ALREADY = "editor-already"
+    OPEN_ALREADY = "open-already"
+    REFUSED_LATELY = "refused-lately"
+    TOO_MANY = "too-many"
+    TOO_MANY_THERE = "too-many-there"
+    NOT_AT_DOMAIN = "not-at-domain"
+    NO_REASON = "no-reason"
+    OWN_CLAIM = "own-claim"
+    LINK_ENDED = "link-ended"
+    OTHER_PERSON = "other-person"
+    KNOWN_ALREADY = "known-already"
+    NOT_NOW = "not-now"
+
+
+class Freshness(StrEnum):
+    """Whether those who keep an entry should say again that it is right."""
+
+    FRESH = "fresh"
+    SOON = "soon"
+    OVER = "over"

@@ -5,7 +5,8 @@ from uuid import UUID
 from django.utils import timezone
 from markupsafe import Markup
 
-from skerry.accounts.queries import contacts
+from skerry.accounts.queries import additions, claims, contacts, freshness
+from skerry.actors.models import Organisation
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
 from skerry.kernel.slots import filled
@@ -58,3 +59,46 @@ def desk_contacts(*, viewer: Viewer, **_values: object) -> Markup | str:
         return ""
     waiting = contacts.reported_contacts_visible_to(viewer).filter(report_closed_at=None).count()
     return filled("accounts/contacts/desk.html", waiting=waiting)
+
+
+def organisation_claim(
+    *, viewer: Viewer, organisation: object = None, **_values: object
+) -> Markup | str:
+    """A way to take over the profile; for those who keep it, who else wants to, and the way out."""
+    if not isinstance(organisation, UUID):
+        return ""
+    found = Organisation.objects.get(uuid=organisation)
+    keeps = additions.delistable_by(viewer).filter(pk=found.pk).exists()
+    context = {
+        "organisation": organisation,
+        "keeps": keeps,
+        "delisted_at": found.delisted_at,
+        "waiting": claims.claims_to(found, viewer=viewer).count() if keeps else 0,
+    }
+    return filled("accounts/claims/organisation.html", **context)
+
+
+def directory_missing(*, viewer: Viewer, words: object = "", **_values: object) -> Markup | str:  # noqa: ARG001  # the shape of Filling
+    """A way to propose an organisation that the directory has not."""
+    return filled("accounts/claims/missing.html", words=words)
+
+
+def desk_claims(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to claims, disputes, proposed organisations and those who leave, with what waits."""
+    if not viewer.may(Permission.CLAIMS_DECIDE):
+        return ""
+    waiting = [
+        claims.open_claims(viewer),
+        claims.disputes(viewer),
+        additions.waiting_additions(viewer),
+        additions.waiting_delistings(viewer),
+    ]
+    return filled("accounts/claims/desk.html", waiting=sum(one.count for one in waiting))
+
+
+def desk_stale(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the profiles that nobody has confirmed for more than a year."""
+    if not viewer.may(Permission.ORGANISATION_MANAGE):
+        return ""
+    found = freshness.stale_count(viewer, today=timezone.localdate())
+    return filled("accounts/claims/desk_stale.html", waiting=found.count)

@@ -1,7 +1,17 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from skerry.accounts.enums import ConsentKind
-from skerry.accounts.views import account, colleagues, contacts, inbox, people
+from skerry.accounts.views import (
+    account,
+    additions,
+    claims,
+    claims_desk,
+    colleagues,
+    contacts,
+    inbox,
+    keeping,
+    people,
+)
 
 
 class ConsentConverter:
@@ -19,6 +29,8 @@ register_converter(ConsentConverter, "consent")
 _ORGANISATION = "organisations/<uuid:uuid>/"
 _INBOX = _ORGANISATION + "messages/"
 _CONTACT = _INBOX + "<uuid:contact>/"
+_CLAIM = "me/claims/<uuid:uuid>/"
+_CLAIM_TO = _ORGANISATION + "claims/<uuid:claim>/"
 _PERSON = "desk/people/<uuid:uuid>/"
 
 app_name = "accounts"
@@ -69,6 +81,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inbox.reported_contact_close,
         name="reported_contact_close",
     ),
+    path(_ORGANISATION + "claim/", claims.claim_start, name="claim_start"),
+    path(_ORGANISATION + "claim/ask/", claims.claim_ask, name="claim_ask"),
+    path("claims/<str:token>/", claims.claim_link, name="claim_link"),
+    path("claims/<str:token>/prove/", claims.claim_prove, name="claim_prove"),
+    path("me/claims/", claims.my_claims, name="my_claims"),
+    path(_CLAIM, claims.claim, name="claim"),
+    path(_CLAIM + "send-again/", claims.claim_send_again, name="claim_send_again"),
+    path(_CLAIM + "ask/", claims.claim_hand_over, name="claim_hand_over"),
+    path(_CLAIM + "reply/", claims.claim_reply, name="claim_reply"),
+    path(_CLAIM + "withdraw/", claims.claim_withdraw, name="claim_withdraw"),
+    path(_ORGANISATION + "claims/", keeping.claims_to, name="claims_to"),
+    path(_CLAIM_TO + "accept/", keeping.claim_accept, name="claim_accept"),
+    path(_CLAIM_TO + "object/", keeping.claim_object, name="claim_object"),
+    path(_ORGANISATION + "delist/", keeping.delist, name="delist"),
+    path(_ORGANISATION + "delist/withdraw/", keeping.delist_withdraw, name="delist_withdraw"),
+    path("confirm/<str:token>/", keeping.confirm_entry, name="confirm_entry"),
+    path("organisations/new/", additions.add, name="add"),
+    path(
+        "me/additions/<uuid:uuid>/withdraw/", additions.addition_withdraw, name="addition_withdraw"
+    ),
+    path("desk/claims/", claims_desk.claims_desk, name="claims_desk"),
+    path("desk/claims/<uuid:uuid>/", claims_desk.claim_at_desk, name="claim_at_desk"),
+    path("desk/additions/<uuid:uuid>/", claims_desk.addition_at_desk, name="addition_at_desk"),
+    path("desk/delistings/<uuid:uuid>/", claims_desk.delisting_at_desk, name="delisting_at_desk"),
+    path("desk/stale/", claims_desk.stale, name="stale"),
     path("desk/people/", people.people, name="people"),
     path(_PERSON, people.person, name="person"),
     path(_PERSON + "roles/", people.role_grant, name="role_grant"),

@@ -52,6 +52,9 @@ REPORTS_TOO_MANY: Final = _(
 REPORT_CLOSED: Final = _("The report is closed.")
 REPORT_CLOSED_ALREADY: Final = _("Somebody has closed this report already.")
 VISIBILITY_CHANGED: Final = _("Who may see it is changed.")
+ORGANISATION_DELISTED: Final = _(
+    "This organisation is out of the directory at its own wish. List it again first."
+)
 CONFIRMED: Final = _("The entry is confirmed as of today.")
 EXPORT_COLUMNS: Final[tuple[Promise | str, ...]] = (
     _("Name"),

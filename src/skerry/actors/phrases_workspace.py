@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from skerry.actors import phrases
 from skerry.actors.rules.completeness import Missing
 from skerry.actors.rules.facts import ChangeObstacle, Fact
 
@@ -113,6 +114,7 @@ OBSTACLES: Final[Mapping[ChangeObstacle, Sentence]] = {
     ChangeObstacle.VISIBILITY_IS_THE_MANAGERS: _(
         "The cluster manager has decided who may see this profile. Please ask them to change it."
     ),
+    ChangeObstacle.DELISTED: phrases.ORGANISATION_DELISTED,
 }
 SAVED: Final = _("Saved.")
 NOTHING_CHANGED: Final = _("Nothing was different, so nothing was changed.")

@@ -6,8 +6,10 @@ FILLINGS: Fillings = {
     Slot.ACCOUNT_MENU: ["skerry.kernel.notifications.fillings.bell"],
     Slot.ORGANISATION_ASIDE: [
         "skerry.accounts.fillings.organisation_contact",
+        "skerry.accounts.fillings.organisation_claim",
         "skerry.accounts.fillings.organisation_colleagues",
     ],
+    Slot.DIRECTORY_FOOT: ["skerry.accounts.fillings.directory_missing"],
     Slot.DESK_TASKS: [
         "skerry.actors.fillings.desk_reports",
         "skerry.actors.fillings.desk_duplicates",
@@ -15,6 +17,8 @@ FILLINGS: Fillings = {
         "skerry.actors.fillings.desk_vocabularies",
         "skerry.actors.fillings.desk_statistics",
         "skerry.actors.fillings.desk_clusters",
+        "skerry.accounts.fillings.desk_claims",
+        "skerry.accounts.fillings.desk_stale",
         "skerry.accounts.fillings.desk_contacts",
         "skerry.accounts.fillings.desk_people",
     ],

@@ -34,4 +34,6 @@ class Permission(StrEnum):
     PEOPLE_VET = "accounts.people.vet"
     ROLES_GRANT = "accounts.roles.grant"
     CONTACT_ASK = "accounts.contact.ask"
+    CLAIMS_OWN = "accounts.claims.own"
+    CLAIMS_DECIDE = "accounts.claims.decide"
     CONTACT_ANSWER = "accounts.contact.answer"

@@ -47,6 +47,10 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.PEOPLE_VIEW: _("See who has an account and which roles they hold."),
     Permission.PEOPLE_VET: _("Decide who is vetted, and for how long."),
     Permission.ROLES_GRANT: _("Give and withdraw roles."),
+    Permission.CLAIMS_OWN: _("Ask to keep the profile of an organisation, or propose one."),
+    Permission.CLAIMS_DECIDE: _(
+        "Decide who keeps a profile, which organisations are added, and which leave the directory."
+    ),
     Permission.CONTACT_ASK: _("Ask an organisation for contact."),
     Permission.CONTACT_ANSWER: _("Read and answer what an organisation is asked."),
 }

@@ -61,6 +61,7 @@ _SIGNED_IN = _EVERYBODY | {
     Permission.ACCOUNT_OWN,
     Permission.NOTIFICATIONS_OWN,
     Permission.MEMBERSHIP_OWN,
+    Permission.CLAIMS_OWN,
 }
 _OPEN = frozenset({Visibility.OPEN})
 _MEMBERS = _OPEN | {Visibility.MEMBERS}
@@ -147,7 +148,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.CLUSTER_MANAGER: RoleDescription(
         name=_("Cluster manager"),
         description=_(
-            "Runs the cluster: imports actors, keeps the directory true, decides who is vetted, gives roles, "
+            "Runs the cluster: imports actors, keeps the directory true, decides who keeps a profile and who is vetted, "
+            "gives roles, "
             "and sees every tier."
         ),
         scope=Scope.REGION,
@@ -159,6 +161,7 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.COLLEAGUES_INVITE,
             Permission.PEOPLE_VIEW,
             Permission.PEOPLE_VET,
+            Permission.CLAIMS_DECIDE,
             Permission.ROLES_GRANT,
             Permission.IMPORTS_RUN,
             Permission.CONCEPTS_MANAGE,

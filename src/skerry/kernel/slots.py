@@ -19,6 +19,7 @@ from skerry.kernel.actor import Viewer
 class Slot(StrEnum):
     ORGANISATION_ASIDE = "organisation-aside"
     ORGANISATION_MAIN = "organisation-main"
+    DIRECTORY_FOOT = "directory-foot"
     HOME_MAIN = "home-main"
     DESK_TASKS = "desk-tasks"
     ACCOUNT_MENU = "account-menu"

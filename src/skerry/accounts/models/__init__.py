@@ -9,6 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ConsentKind
+from skerry.accounts.models.claims import Addition as Addition
+from skerry.accounts.models.claims import Claim as Claim
+from skerry.accounts.models.claims import Delisting as Delisting
+from skerry.accounts.models.claims import FreshnessReminder as FreshnessReminder
 from skerry.accounts.models.contacts import ContactBlock as ContactBlock
 from skerry.accounts.models.contacts import ContactLetter as ContactLetter
 from skerry.accounts.models.contacts import ContactRequest as ContactRequest

@@ -11,7 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
-from skerry.accounts.providers import contacts
+from skerry.accounts.providers import claims, contacts
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -143,6 +143,7 @@ PROVIDERS = RoomProviders(
     room="accounts",
     personal_data=(
         *contacts.PERSONAL_DATA,
+        *claims.PERSONAL_DATA,
         PersonalDataProvider(
             model=Invitation._meta.label,
             fields=frozenset({"email"}),
@@ -184,6 +185,7 @@ PROVIDERS = RoomProviders(
     ),
     retention=(
         *contacts.RETENTION,
+        *claims.RETENTION,
         RetentionRule(
             model=User._meta.label,
             kept=Kept.WHILE_ACCOUNT,
@@ -211,6 +213,7 @@ PROVIDERS = RoomProviders(
     ),
     organisation_references=(
         *contacts.ORGANISATION_REFERENCES,
+        *claims.ORGANISATION_REFERENCES,
         OrganisationReference(
             model=RoleGrant._meta.label,
             field="organisation",

@@ -53,7 +53,8 @@ class Organisation(models.Model):
     Places belong to its sites, so a firm with offices in two regions is one
     organisation in both. ``origins`` says where each value comes from: a mapping of
     field name to ``{"run": id}`` or ``{"by": "owner" | "manager", "at": day}``, with
-    the key ``*`` for all fields that are not named.
+    the key ``*`` for all fields that are not named. ``delisted_at``: its editors asked
+    that nobody sees it, so it keeps the narrowest tier, whatever is imported.
     """
 
     PERSONAL_DATA = personal.NONE
@@ -74,6 +75,7 @@ class Organisation(models.Model):
     logo = models.ImageField(upload_to="logos/", blank=True)
     visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.OPEN)
     confirmed_on = models.DateField(null=True)
+    delisted_at = models.DateTimeField(null=True, editable=False)
     is_example = models.BooleanField(default=False)
     origins = models.JSONField(default=dict, blank=True)
     run = models.ForeignKey(
@@ -92,6 +94,10 @@ class Organisation(models.Model):
                 | (~Q(size_class=SizeClass.UNKNOWN) & ~Q(size_basis=SizeBasis.UNKNOWN)),
             ),
             models.CheckConstraint(name="actors_organisation_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="actors_organisation_delisted_is_protected",
+                condition=Q(delisted_at=None) | Q(visibility=Visibility.PROTECTED),
+            ),
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="actors_organisation_by_name"),

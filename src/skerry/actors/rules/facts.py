@@ -50,6 +50,7 @@ class ChangeObstacle(StrEnum):
     TOO_MANY_OFFERINGS = "too-many-offerings"
     TOO_MANY_SITES = "too-many-sites"
     VISIBILITY_IS_THE_MANAGERS = "visibility-is-the-managers"
+    DELISTED = "delisted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +162,12 @@ def _back(before: Value, after: Value, now: Value) -> tuple[Value, bool]:
 
 
 def obstacle_to_change(
-    changes: Facts, *, current: Facts, origin: Origin, visibility_is_the_managers: bool
+    changes: Facts,
+    *,
+    current: Facts,
+    origin: Origin,
+    visibility_is_the_managers: bool,
+    is_delisted: bool = False,
 ) -> ChangeObstacle | None:
     """Why these changes cannot be made, or None."""
     if any(parts_of(name) is None for name in changes):
@@ -173,6 +179,8 @@ def obstacle_to_change(
         return ChangeObstacle.TOO_MANY_OFFERINGS
     if len(after.get(Fact.SITES, ())) > max(MOST_SITES, len(current.get(Fact.SITES, ()))):
         return ChangeObstacle.TOO_MANY_SITES
+    if Fact.VISIBILITY in changes and is_delisted:
+        return ChangeObstacle.DELISTED
     is_refused = origin is Origin.OWNER and visibility_is_the_managers
     return (
         ChangeObstacle.VISIBILITY_IS_THE_MANAGERS

@@ -137,7 +137,11 @@ def set_logo(
 def _check(organisation: Organisation, changes: Facts, current: Facts, origin: Origin) -> None:
     is_managers = rules.is_set_by_manager(organisation.origins, Fact.VISIBILITY)
     obstacle = rules.obstacle_to_change(
-        changes, current=current, origin=origin, visibility_is_the_managers=is_managers
+        changes,
+        current=current,
+        origin=origin,
+        visibility_is_the_managers=is_managers,
+        is_delisted=organisation.delisted_at is not None,
     )
     if obstacle:
         raise OrganisationNotChangeable(obstacle)

@@ -28,7 +28,8 @@ def set_visibility(
     """Show ``organisation`` to the people of ``visibility`` from now on; the same again changes nothing.
 
     Raises:
-        OrganisationNotChangeable: a cluster manager has chosen the tier, and an owner asks.
+        OrganisationNotChangeable: a cluster manager has chosen the tier and an owner asks, or the
+            organisation left the directory at its own wish and has to be listed again first.
     """
     changes = {named(Fact.VISIBILITY): str(visibility)}
     change_organisation(organisation=organisation, changes=changes, by=by, now=now, origin=origin)

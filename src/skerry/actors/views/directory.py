@@ -22,13 +22,14 @@ from skerry.actors.views.cards import cards
 from skerry.actors.views.filters import Asked
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
-from skerry.kernel import counting, tables
+from skerry.kernel import counting, slots, tables
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.components import Link, address
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
 from skerry.kernel.permissions import Permission
+from skerry.kernel.slots import Slot
 from skerry.kernel.tables import Format
 
 
@@ -49,6 +50,9 @@ def organisations(request: Request) -> HttpResponse:
         "title": _title(asked),
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "max_rows": MAX_ROWS,
+        "slot_foot": slots.fill(
+            Slot.DIRECTORY_FOOT, viewer=request.viewer, words=asked.wanted.words
+        ),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from skerry.actors import forms, phrases
+from skerry.actors import forms, phrases, phrases_workspace
 from skerry.actors.models import Organisation
 from skerry.actors.queries import profiles
 from skerry.actors.queries.profiles import PROJECTS_A_PAGE, Network
 from skerry.actors.services import organisations, visibility
+from skerry.actors.services.editing import OrganisationNotChangeable
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.kernel import counting, slots
 from skerry.kernel.actor import Viewer
@@ -163,11 +164,19 @@ def visibility_change(request: Request, uuid: UUID) -> HttpResponse:
     form = forms.VisibilityForm(request.POST)
     if form.is_valid():
         wanted = Visibility(form.cleaned_data["visibility"])
+        _set_visibility(request, found, wanted)
+    return redirect(found)
+
+
+def _set_visibility(request: Request, found: Organisation, wanted: Visibility) -> None:
+    try:
         visibility.set_visibility(
             organisation=found, visibility=wanted, by=request.actor, now=timezone.now()
         )
+    except OrganisationNotChangeable as refusal:
+        messages.error(request, str(phrases_workspace.OBSTACLES[refusal.obstacle]))
+    else:
         messages.success(request, phrases.VISIBILITY_CHANGED)
-    return redirect(found)
 
 
 @require_POST

@@ -49,7 +49,7 @@ def add_example_accounts(*, now: datetime) -> Sequence[ExampleAccount]:
     for role in ROLES:
         if role is Role.VISITOR:
             continue
-        account = ExampleAccount(role=role, email=_address(role), password=_password())
+        account = ExampleAccount(role=role, email=address_of(role), password=_password())
         is_regional = ROLES[role].scope is Scope.REGION
         person = add_person(
             email=account.email,
@@ -83,7 +83,7 @@ def _settle(person: User, role: Role, *, now: datetime) -> None:
 @transaction.atomic
 def renew_passwords() -> Sequence[ExampleAccount]:
     """Give every example account a new password: the old ones are stored nowhere in plain text."""
-    roles = {_address(role): role for role in ROLES}
+    roles = {address_of(role): role for role in ROLES}
     accounts = []
     for person in User.objects.filter(is_example=True, email__in=roles).order_by("pk"):
         account = ExampleAccount(role=roles[person.email], email=person.email, password=_password())
@@ -93,7 +93,7 @@ def renew_passwords() -> Sequence[ExampleAccount]:
     return accounts
 
 
-def _address(role: Role) -> str:
+def address_of(role: Role) -> str:
     return f"{role}@{DOMAIN}"
 
 

@@ -21,6 +21,8 @@ class NotificationKind(models.TextChoices):
     JOB_FINISHED = "kernel.job_finished", _("Work in the background is finished")
     COLLEAGUES = "accounts.colleagues", _("Colleagues join or leave your organisation")
     ROLES = "accounts.roles", _("Your roles change or run out")
+    CLAIMS = "accounts.claims", _("Who keeps a profile, and organisations that come or go")
+    CONFIRMING = "accounts.confirming", _("Your profile should be confirmed")
     CONTACTS = "accounts.contacts", _("Messages through a profile")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actors", "0002_initiative_texts"),
+        ("actors", "0003_duplicates"),
     ]
 
     operations = [

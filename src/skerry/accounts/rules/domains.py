@@ -1,0 +1,181 @@
+"""Does a mail address show that its reader speaks for an organisation? Plain text in, a finding out.
+
+An address proves something at the organisation's own domain, at one below it
+(``mail.firm.se`` for ``firm.se``), or at the one above it (``firm.se`` for
+``dept.firm.se``): who owns a domain hands out what is below. Nothing else does, however
+alike it looks. Names are compared as the mail server will get them (IDNA), so what is
+proven is the very place to which the mail goes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from skerry.accounts.enums import DomainFinding
+from skerry.accounts.rules.shared_domains import (
+    FREE_MAIL,
+    NOT_STAFF,
+    PUBLIC_SUFFIXES,
+    SHARED_HOSTS,
+)
+
+PROVING: Final = frozenset({DomainFinding.SAME, DomainFinding.BELOW, DomainFinding.ABOVE})
+SHORTEST_COMPARED: Final = 4
+"""Names that are shorter resemble each other by chance."""
+
+_DOMAIN: Final = re.compile(
+    r"(?=.{3,253}$)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!\d+$)(?!-)[a-z0-9-]{2,63}(?<!-)"
+)
+_LOOKS: Final = str.maketrans(
+    {
+        "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "i": "l", "|": "l",
+        "ı": "l", "ł": "l", "ø": "o", "đ": "d", "ß": "b", "æ": "a", "œ": "o",
+        "а": "a", "в": "b", "е": "e", "ё": "e", "з": "e", "і": "l", "ї": "l", "к": "k", "м": "m",
+        "н": "h", "о": "o", "р": "p", "с": "c", "т": "t", "у": "y", "х": "x", "ѕ": "s", "ј": "j",
+        "ԁ": "d", "ԛ": "q", "ԝ": "w", "һ": "h", "п": "n", "г": "r",
+        "α": "a", "β": "b", "ε": "e", "ι": "l", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t",
+        "υ": "u", "χ": "x", "γ": "y", "η": "n", "ω": "w",
+        "-": "",
+    }
+)  # fmt: skip
+_PAIRS: Final = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What an address's ``domain`` shows; ``own`` is the organisation's domain it was held against."""
+
+    finding: DomainFinding
+    domain: str
+    own: str = ""
+
+    @property
+    def is_proof(self) -> bool:
+        return self.finding in PROVING
+
+
+def normalised(domain: str) -> str:
+    """``domain`` as mail servers write it; empty if it is none.
+
+    >>> normalised("Försvar.SE."), normalised("192.0.2.7"), normalised("localhost")
+    ('xn--frsvar-wxa.se', '', '')
+    """
+    try:
+        text = domain.strip().rstrip(".").lower().encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+    return text if _DOMAIN.fullmatch(text) else ""
+
+
+def domain_of(address: str) -> str:
+    return normalised(address.rpartition("@")[2])
+
+
+def host_of(website: str) -> str:
+    """The domain of a web address, without the customary ``www``."""
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    except ValueError:
+        return ""
+    return normalised(host.removeprefix("www."))
+
+
+def own_domains(*, mail_domain: str, website: str) -> tuple[str, ...]:
+    """The domains at which an address speaks for an organisation; none that it shares with others."""
+    found = (normalised(mail_domain.rpartition("@")[2]), host_of(website))
+    return tuple(dict.fromkeys(name for name in found if name and not _shared(name)))
+
+
+def find(address: str, *, own: Collection[str]) -> Found:
+    """What ``address`` shows about speaking for the organisation with the domains ``own``."""
+    domain = domain_of(address)
+    if not domain:
+        return Found(finding=DomainFinding.OTHER, domain="")
+    if shared := _shared(domain):
+        return Found(finding=shared, domain=domain, own=next(iter(own), ""))
+    if not own:
+        return Found(finding=DomainFinding.NONE_KNOWN, domain=domain)
+    compared = [
+        Found(finding=_compared(domain, name), domain=domain, own=name) for name in sorted(own)
+    ]
+    order = list(DomainFinding)
+    return min(compared, key=lambda found: order.index(found.finding))
+
+
+def _shared(domain: str) -> DomainFinding | None:
+    """Why nothing is proven at ``domain``, whoever's it is."""
+    names = _names_above(domain)
+    if names & FREE_MAIL:
+        return DomainFinding.FREE_MAIL
+    if names & SHARED_HOSTS:
+        return DomainFinding.SHARED_HOST
+    return DomainFinding.PUBLIC_SUFFIX if domain in PUBLIC_SUFFIXES else None
+
+
+def _compared(domain: str, own: str) -> DomainFinding:
+    if domain == own:
+        return DomainFinding.SAME
+    if domain.endswith(f".{own}"):
+        below = domain.removesuffix(f".{own}").split(".")
+        return DomainFinding.NOT_STAFF if set(below) & NOT_STAFF else DomainFinding.BELOW
+    if own.endswith(f".{domain}"):
+        return DomainFinding.ABOVE
+    return _likeness(domain, own)
+
+
+def _likeness(domain: str, own: str) -> DomainFinding:
+    """How a domain that is another resembles the organisation's own: to explain, never to accept."""
+    theirs, ours = _registered(domain), _registered(own)
+    if theirs == ours:
+        return DomainFinding.BESIDE
+    name, own_name = theirs.partition(".")[0], ours.partition(".")[0]
+    if own_name in domain.removesuffix(theirs).split("."):
+        return DomainFinding.INSIDE_ANOTHER
+    if name == own_name:
+        return DomainFinding.OTHER_ENDING
+    return DomainFinding.LOOK_ALIKE if _look_alike(name, own_name) else DomainFinding.OTHER
+
+
+def _registered(domain: str) -> str:
+    """The part that somebody has registered: one name before the ending that is sold to everybody."""
+    labels = domain.split(".")
+    ending = 2 if ".".join(labels[-2:]) in PUBLIC_SUFFIXES else 1
+    return ".".join(labels[-ending - 1 :])
+
+
+def _look_alike(one: str, other: str) -> bool:
+    one, other = _as_seen(one), _as_seen(other)
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST_COMPARED:
+        return False
+    return short in long or sorted(short) == sorted(long) or _is_one_slip_away(short, long)
+
+
+def _as_seen(label: str) -> str:
+    """``label`` as a hurried eye takes it: without accents and hyphens, like signs made one."""
+    if label.startswith("xn--"):
+        try:
+            label = label.encode("ascii").decode("idna")
+        except UnicodeError:
+            return label
+    plain = unicodedata.normalize("NFKD", label)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_LOOKS)
+    for pair, sign in _PAIRS:
+        plain = plain.replace(pair, sign)
+    return plain
+
+
+def _is_one_slip_away(short: str, long: str) -> bool:
+    """Whether one sign put in, left out or written for another makes ``long`` of ``short``."""
+    at = next((n for n, sign in enumerate(short) if sign != long[n]), len(short))
+    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
+
+
+def _names_above(domain: str) -> frozenset[str]:
+    labels = domain.split(".")
+    return frozenset(".".join(labels[start:]) for start in range(len(labels) - 1))

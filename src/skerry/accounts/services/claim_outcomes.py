@@ -1,0 +1,200 @@
+"""What becomes of a claim: granted, disputed, refused, ended. Every change of its state is here."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from skerry.accounts.enums import ClaimObstacle, ClaimState
+from skerry.accounts.models import Claim, RoleGrant
+from skerry.accounts.queries import claims as queries
+from skerry.accounts.rules import claims as rules
+from skerry.accounts.services.claim_notices import tell_claimant, tell_keepers, tell_managers
+from skerry.accounts.services.memberships import leave_organisation
+from skerry.accounts.services.roles import give_role
+from skerry.actors.models import Organisation
+from skerry.kernel import audit
+from skerry.kernel.actor import Actor
+from skerry.kernel.events import Event
+from skerry.kernel.roles import Role
+
+
+class ClaimNotMoved(Exception):
+    """Carries why nothing more can be done with a claim."""
+
+    def __init__(self, obstacle: ClaimObstacle) -> None:
+        self.obstacle = obstacle
+        super().__init__(obstacle)
+
+
+@transaction.atomic
+def grant_claim(
+    *, claim: Claim, by: Actor, now: datetime, **decision: Any
+) -> Claim:  # Any: values of columns
+    """Let the claimant keep the profile from now on, beside those who keep it already.
+
+    Raises:
+        ClaimNotMoved: it has ended meanwhile.
+    """
+    claim = move_claim(claim=claim, to=ClaimState.GRANTED, by=by, now=now, ended_at=now, **decision)
+    tell_keepers(
+        claim=claim,
+        text=_told(_("Somebody new keeps the profile of {organisation} with you."), claim),
+        by=by,
+        now=now,
+    )
+    give_role(
+        person=claim.user,
+        role=Role.ORGANISATION_EDITOR,
+        organisation=claim.organisation,
+        by=by,
+        now=now,
+    )
+    detail = {"person": str(claim.user.uuid), "by_mail": claim.proven_at is not None}
+    audit.record(Event.CLAIM_GRANTED, target=claim, by=by, at=now, detail=detail)
+    told = _("You keep the profile of {organisation} now. Please look it over and confirm it.")
+    tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
+    tell_managers(
+        text=_told(_("Somebody new keeps the profile of {organisation}."), claim),
+        url=desk_page_of(claim),
+        by=by,
+        now=now,
+    )
+    return claim
+
+
+@transaction.atomic
+def object_to_claim(*, claim: Claim, words: str, by: Actor, now: datetime) -> Claim:
+    """Somebody who keeps the profile says no; the cluster manager decides, and nobody is shut out.
+
+    Raises:
+        ClaimNotMoved: it is disputed already, or has ended.
+    """
+    claim = move_claim(
+        claim=claim,
+        to=ClaimState.DISPUTED,
+        by=by,
+        now=now,
+        objection=words,
+        objected_by=by.id,
+        objects_until=None,
+    )
+    audit.record(Event.CLAIM_DISPUTED, target=claim, by=by, at=now)
+    told = _("Those who keep the profile of {organisation} object to your claim. You can answer.")
+    tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
+    tell_managers(
+        text=_told(_("It is disputed who keeps the profile of {organisation}."), claim),
+        url=desk_page_of(claim),
+        by=by,
+        now=now,
+    )
+    return claim
+
+
+@transaction.atomic
+def reply_to_objection(*, claim: Claim, words: str, by: Actor, now: datetime) -> None:
+    """The claimant's side of a dispute, which they may mend until it is decided.
+
+    Raises:
+        ClaimNotMoved: there is no dispute, or it was decided meanwhile.
+    """
+    disputed = Claim.objects.filter(pk=claim.pk, state=ClaimState.DISPUTED)
+    if not disputed.update(reply=words):
+        raise ClaimNotMoved(ClaimObstacle.NOT_NOW)
+    audit.record(Event.CLAIM_REPLIED, target=claim, by=by, at=now)
+
+
+@transaction.atomic
+def decide_claim(
+    *, claim: Claim, is_granted: bool, replaces: bool, reason: str, by: Actor, now: datetime
+) -> Claim:
+    """The cluster manager's word, with its reason, told to everybody concerned.
+
+    ``replaces``: those who keep the profile now no longer do, once the claim is granted.
+
+    Raises:
+        ClaimNotMoved: without a reason, in their own case, or when it has ended.
+    """
+    is_own = by == Actor.person(claim.user.uuid)
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=is_own):
+        raise ClaimNotMoved(obstacle)
+
+    decision = {"reason": reason.strip(), "decided_by": by.id}
+    if not is_granted:
+        return _refuse(claim, decision, by=by, now=now)
+    keepers = list(queries.editors_of(claim.organisation, today=now.date())) if replaces else []
+    claim = grant_claim(claim=claim, by=by, now=now, **decision)
+    _take_from(keepers, claim, by=by, now=now)
+    return claim
+
+
+def _take_from(keepers: list[RoleGrant], claim: Claim, *, by: Actor, now: datetime) -> None:
+    for grant in keepers:
+        if grant.user_id != claim.user_id:
+            leave_organisation(
+                organisation=claim.organisation,
+                person=grant.user,
+                may_be_unkept=True,
+                by=by,
+                now=now,
+            )
+
+
+def _refuse(claim: Claim, decision: dict[str, str], *, by: Actor, now: datetime) -> Claim:
+    claim = move_claim(claim=claim, to=ClaimState.REFUSED, by=by, now=now, ended_at=now, **decision)
+    audit.record(Event.CLAIM_REFUSED, target=claim, by=by, at=now)
+    told = _("Your claim to the profile of {organisation} was refused. The reason stands there.")
+    tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
+    told = _("A claim to the profile of {organisation} was refused.")
+    tell_keepers(claim=claim, text=_told(told, claim), by=by, now=now)
+    return claim
+
+
+@transaction.atomic
+def withdraw_claim(*, claim: Claim, by: Actor, now: datetime) -> None:
+    """The claimant gives it up.
+
+    Raises:
+        ClaimNotMoved: it has ended.
+    """
+    move_claim(claim=claim, to=ClaimState.WITHDRAWN, by=by, now=now, ended_at=now)
+    audit.record(Event.CLAIM_WITHDRAWN, target=claim, by=by, at=now)
+
+
+@transaction.atomic
+def lapse_claim(*, claim: Claim, by: Actor, now: datetime) -> None:
+    """End a claim whose link nobody opened in time.
+
+    Raises:
+        ClaimNotMoved: it was proven, or has ended.
+    """
+    move_claim(claim=claim, to=ClaimState.LAPSED, by=by, now=now, ended_at=now)
+    audit.record(Event.CLAIM_LAPSED, target=claim, by=by, at=now)
+
+
+@transaction.atomic
+def move_claim(*, claim: Claim, to: ClaimState, by: Actor, now: datetime, **fields: Any) -> Claim:  # noqa: ARG001  # who and when stand in what each caller records; Any: values of columns
+    """Bring ``claim`` into state ``to``, for a service that has decided.
+
+    The organisation is held first, so that of two claims at once one comes second.
+
+    Raises:
+        ClaimNotMoved: the table of states does not allow it.
+    """
+    Organisation.objects.select_for_update().get(pk=claim.organisation_id)
+    held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if obstacle := rules.obstacle_to_claim_move(state=ClaimState(held.state), to=to):
+        raise ClaimNotMoved(obstacle)
+    Claim.objects.filter(pk=held.pk).move(to, **fields)
+    return Claim.objects.select_related("organisation", "user").get(pk=held.pk)
+
+
+def desk_page_of(claim: Claim) -> str:
+    return reverse("accounts:claim_at_desk", args=[claim.uuid])
+
+
+def _told(sentence: Any, claim: Claim) -> Any:  # Any: lazy texts have no common type
+    return format_lazy(sentence, organisation=claim.organisation.readable_name)

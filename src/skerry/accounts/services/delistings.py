@@ -1,0 +1,170 @@
+"""Leaving the directory at one's own wish, and coming back: asked by an editor, decided by the manager."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from skerry.accounts.enums import ClaimObstacle, DelistingState
+from skerry.accounts.models import Delisting, User
+from skerry.accounts.queries import additions as queries
+from skerry.accounts.rules import claims as rules
+from skerry.accounts.services.claim_notices import tell, tell_managers
+from skerry.actors.models import Organisation
+from skerry.actors.services.listing import delist_organisation, list_organisation
+from skerry.kernel import audit
+from skerry.kernel.actor import Actor
+from skerry.kernel.events import Event
+from skerry.kernel.visibility import Visibility
+
+
+class DelistingNotPossible(Exception):
+    """Carries why an organisation cannot be taken out of the directory, or brought back."""
+
+    def __init__(self, obstacle: ClaimObstacle) -> None:
+        self.obstacle = obstacle
+        super().__init__(obstacle)
+
+
+@transaction.atomic
+def ask_to_delist(
+    *, organisation: Organisation, person: User, words: str, by: Actor, now: datetime
+) -> Delisting:
+    """An editor asks that nobody sees the organisation any more, with the reason.
+
+    Raises:
+        DelistingNotPossible: that was asked already.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if queries.open_delisting_of(organisation):
+        raise DelistingNotPossible(ClaimObstacle.OPEN_ALREADY)
+    delisting = Delisting.objects.create(
+        organisation=organisation,
+        user=person,
+        state=DelistingState.ASKED,
+        words=words,
+        tier=organisation.visibility,
+        opened_at=now,
+        asked_at=now,
+    )
+    audit.record(Event.DELISTING_ASKED, target=delisting, by=by, at=now)
+    _tell_managers(delisting, _("{organisation} asks to leave the directory."), by=by, now=now)
+    return delisting
+
+
+@transaction.atomic
+def ask_to_return(
+    *, delisting: Delisting, person: User, words: str, by: Actor, now: datetime
+) -> Delisting:
+    """An editor asks to come back.
+
+    Raises:
+        DelistingNotPossible: the organisation is not out of the directory, or that was asked already.
+    """
+    delisting = _moved(
+        delisting, DelistingState.RETURN_ASKED, user=person, words=words, asked_at=now
+    )
+    audit.record(Event.RETURN_ASKED, target=delisting, by=by, at=now)
+    told = _("{organisation} asks to come back into the directory.")
+    _tell_managers(delisting, told, by=by, now=now)
+    return delisting
+
+
+@transaction.atomic
+def withdraw_delisting(*, delisting: Delisting, by: Actor, now: datetime) -> None:
+    """An editor gives up the wish to leave.
+
+    Raises:
+        DelistingNotPossible: it is decided already.
+    """
+    delisting = _moved(delisting, DelistingState.WITHDRAWN, ended_at=now)
+    audit.record(Event.DELISTING_WITHDRAWN, target=delisting, by=by, at=now)
+
+
+@transaction.atomic
+def decide_delisting(
+    *, delisting: Delisting, is_granted: bool, reason: str, by: Actor, now: datetime
+) -> Delisting:
+    """The cluster manager's word on the wish to leave or to come back; told to who asked.
+
+    An organisation that is out may be brought back without being asked for.
+
+    Raises:
+        DelistingNotPossible: without a reason, or when it is decided already.
+    """
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=False):
+        raise DelistingNotPossible(obstacle)
+    to, told = _outcome(DelistingState(delisting.state), is_granted=is_granted)
+    decision: dict[str, Any] = {"reason": reason.strip(), "decided_by": by.id}
+    is_over = to not in rules.OPEN_DELISTINGS
+    delisting = _moved(
+        delisting, to, expected=delisting.state, ended_at=now if is_over else None, **decision
+    )
+    _carry_out(delisting, is_granted=is_granted, by=by, now=now)
+    if delisting.user:
+        text = format_lazy(told, organisation=delisting.organisation.readable_name)
+        url = reverse("accounts:delist", args=[delisting.organisation.uuid])
+        tell(person=delisting.user, text=text, url=url, by=by, now=now)
+    return delisting
+
+
+def _outcome(
+    state: DelistingState, *, is_granted: bool
+) -> tuple[DelistingState, Any]:  # Any: lazy text
+    if state is DelistingState.ASKED and is_granted:
+        return DelistingState.DELISTED, _("{organisation} is out of the directory now.")
+    if state is DelistingState.ASKED:
+        return DelistingState.REFUSED, _(
+            "{organisation} stays in the directory. The reason stands there."
+        )
+    if is_granted:
+        return DelistingState.LISTED, _("{organisation} is back in the directory.")
+    return DelistingState.DELISTED, _(
+        "{organisation} stays out of the directory. The reason stands there."
+    )
+
+
+def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: datetime) -> None:
+    match (DelistingState(delisting.state), is_granted):
+        case (DelistingState.DELISTED, True):
+            delist_organisation(organisation=delisting.organisation, by=by, now=now)
+        case (DelistingState.LISTED, _):
+            list_organisation(
+                organisation=delisting.organisation,
+                visibility=Visibility(delisting.tier),
+                by=by,
+                now=now,
+            )
+        case (DelistingState.REFUSED, _):
+            audit.record(Event.DELISTING_REFUSED, target=delisting, by=by, at=now)
+        case _:
+            audit.record(Event.RETURN_REFUSED, target=delisting, by=by, at=now)
+
+
+def _moved(
+    delisting: Delisting,
+    to: DelistingState,
+    *,
+    expected: str = "",
+    **fields: Any,  # Any: values of columns
+) -> Delisting:
+    held = Delisting.objects.select_for_update(of=("self",)).get(pk=delisting.pk)
+    is_other = bool(expected) and held.state != expected
+    if is_other or to not in rules.DELISTING_MOVES[DelistingState(held.state)]:
+        raise DelistingNotPossible(ClaimObstacle.NOT_NOW)
+    Delisting.objects.filter(pk=held.pk).update(state=to, **fields)
+    return Delisting.objects.select_related("organisation", "user").get(pk=held.pk)
+
+
+def _tell_managers(
+    delisting: Delisting, told: Any, *, by: Actor, now: datetime
+) -> None:  # Any: lazy text
+    tell_managers(
+        text=format_lazy(told, organisation=delisting.organisation.readable_name),
+        url=reverse("accounts:delisting_at_desk", args=[delisting.uuid]),
+        by=by,
+        now=now,
+    )
