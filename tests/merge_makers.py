@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from skerry.accounts.models import ContactBlock, Invitation, RoleGrant, User
+from skerry.accounts.models import (
+    Claim,
+    ContactBlock,
+    Delisting,
+    FreshnessReminder,
+    Invitation,
+    RoleGrant,
+    User,
+)
 from skerry.actors.models import (
     Concept,
     Duplicate,
@@ -21,10 +29,13 @@ from skerry.actors.models import (
     OrganisationConcept,
     OrganisationName,
     OrganisationText,
+    Revision,
     YearlyFigure,
 )
 from skerry.kernel.roles import Role
+from skerry.kernel.visibility import Visibility
 from tests.accounts.factories import ContactFactory, InvitationFactory, UserFactory
+from tests.accounts.factories_claims import AdditionFactory, ClaimFactory, DelistingFactory
 from tests.actors.factories import (
     ConceptFactory,
     InitiativeFactory,
@@ -155,6 +166,52 @@ def _block(organisation: Organisation, choice: int) -> object:
     )  # fmt: skip
 
 
+def _person(choice: int) -> User:
+    found = User.objects.filter(email=f"asker-{choice}@people.example").first()
+    return found or UserFactory(email=f"asker-{choice}@people.example")
+
+
+def _claim(organisation: Organisation, choice: int) -> object:
+    person = _person(choice)
+    if Claim.objects.open().filter(organisation=organisation, user=person).exists():
+        return ClaimFactory(
+            organisation=organisation, user=person, state="refused", reason="No.", ended_at=NOON
+        )
+    return ClaimFactory(organisation=organisation, user=person, words=f"I work there {choice}")
+
+
+def _addition(organisation: Organisation, choice: int) -> object:
+    return AdditionFactory(
+        organisation=organisation, user=_person(choice), state="accepted", ended_at=NOON
+    )
+
+
+def _delisting(organisation: Organisation, choice: int) -> object:
+    if Delisting.objects.open().filter(organisation=organisation).exists():
+        return None
+    if choice:
+        return DelistingFactory(organisation=organisation, user=_person(choice))
+    organisation.delisted_at, organisation.visibility = NOON, Visibility.PROTECTED
+    organisation.save()
+    return DelistingFactory(organisation=organisation, user=_person(choice), state="delisted")
+
+
+def _reminder(organisation: Organisation, choice: int) -> object:
+    return FreshnessReminder.objects.get_or_create(
+        organisation=organisation, due_on=date(2026, 11, 1 + choice), step="first",
+        defaults={"reminded_at": NOON},
+    )  # fmt: skip
+
+
+def _revision(organisation: Organisation, choice: int) -> object:
+    changes = {"website": {"before": None, "after": f"https://{choice}.example", "origin": None}}
+    first = Revision.objects.filter(organisation=organisation).first()
+    return Revision.objects.create(
+        organisation=organisation, at=NOON, by="somebody", origin="owner", changes=changes,
+        undoes=first,
+    )  # fmt: skip
+
+
 MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.Identifier", "organisation"): _identifier,
     ("actors.OrganisationName", "organisation"): _name,
@@ -172,4 +229,9 @@ MAKERS: Mapping[tuple[str, str], Make] = {
     ("accounts.Invitation", "organisation"): _invitation,
     ("accounts.ContactRequest", "organisation"): _contact,
     ("accounts.ContactBlock", "organisation"): _block,
+    ("accounts.Claim", "organisation"): _claim,
+    ("accounts.Addition", "organisation"): _addition,
+    ("accounts.Delisting", "organisation"): _delisting,
+    ("accounts.FreshnessReminder", "organisation"): _reminder,
+    ("actors.Revision", "organisation"): _revision,
 }

@@ -14,7 +14,9 @@ from skerry.accounts.queries import claims, viewer_for
 from skerry.accounts.services import delistings as services
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Organisation
+from skerry.actors.rules.merging import Side
 from skerry.actors.services.editing import OrganisationNotChangeable
+from skerry.actors.services.merging import merge_organisations, take_back
 from skerry.actors.services.visibility import set_visibility
 from skerry.kernel.actor import COMMAND, Actor
 from skerry.kernel.models import AuditEvent, Notification
@@ -257,8 +259,8 @@ def providers(kind):
     return found[Delisting._meta.label]
 
 
-def merge(keep, drop):
-    providers("organisation_references").merge(keep=keep.pk, drop=drop.pk, by=COMMAND, now=NOON)
+def merge(keep, drop, **choices):
+    return merge_organisations(keep=keep, drop=drop, choices=choices, by=COMMAND, now=NOON)
 
 
 def test_erasing_leaves_the_organisation_out_of_sight(harbour, editor, manager):
@@ -285,20 +287,29 @@ def test_merging_into_a_listed_one_keeps_the_promise(harbour, editor, manager):
     waiting = DelistingFactory(organisation=keep)
     delisting = decide(ask(harbour, editor), manager)
 
-    merge(keep, harbour)
+    merging = merge(keep, harbour, visibility=Side.KEEP)
 
     keep.refresh_from_db()
-    assert keep.delisted_at == NOON
-    assert not Delisting.objects.filter(pk=waiting.pk).exists()
+    waiting.refresh_from_db()
+    assert (keep.delisted_at, keep.visibility) == (NOON, Visibility.PROTECTED)
+    assert (waiting.state, waiting.ended_at) == ("withdrawn", NOON)
     assert queries.open_delisting_of(keep) == delisting
+
+    take_back(merging=merging, by=COMMAND, now=NOON)
+
+    keep.refresh_from_db()
+    assert (keep.delisted_at, keep.visibility) == (None, Visibility.OPEN)
+    assert queries.open_delisting_of(keep) == waiting
+    assert queries.open_delisting_of(harbour) == delisting
 
 
 def test_merging_two_wishes_leaves_that_of_what_remains(harbour):
     keep = OrganisationFactory()
     standing = DelistingFactory(organisation=keep)
-    DelistingFactory(organisation=harbour)
+    second = DelistingFactory(organisation=harbour)
     over = DelistingFactory(organisation=harbour, state="refused", ended_at=NOON)
 
     merge(keep, harbour)
 
-    assert set(Delisting.objects.filter(organisation=keep)) == {standing, over}
+    assert set(Delisting.objects.filter(organisation=keep)) == {standing, second, over}
+    assert queries.open_delisting_of(keep) == standing

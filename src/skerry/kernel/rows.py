@@ -12,6 +12,7 @@ meanwhile, the row stays away.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -29,6 +30,10 @@ _AT_ONCE: Final = 500
 
 class PersonalRowLost(Exception):
     """A row with personal data went, or lost some, and no twin has the same: nobody could give it back."""
+
+
+class _InTheWay(Exception):
+    """The database refuses the row as long as another is not given back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,30 +151,60 @@ def restore(entries: Sequence[Values]) -> list[Kept]:
     """Give back every row that is still as the change left it; what was left alone.
 
     In the caller's transaction. Rows that went come first, those before others that lead to
-    them; then changed ones, then those that came go.
+    them; then changed ones, then those that came go. A row that another stands in the way of
+    (there may be one open wish an organisation) is tried again when that one is given back.
     """
     gone = [entry for entry in entries if entry["is"] is None]
     changed = [entry for entry in entries if entry["was"] is not None and entry["is"] is not None]
     came = [entry for entry in entries if entry["was"] is None]
-    kept = [_bring_back(entry) for entry in gone]
-    kept += [_change_back(entry) for entry in changed]
-    kept += [_take_away(entry) for entry in came]
+    waiting, kept = [*gone, *changed, *came], list[Kept | None]()
+    while waiting:
+        blocked = []
+        for entry in waiting:
+            try:
+                kept.append(_given_back(entry))
+            except _InTheWay:
+                blocked.append(entry)
+        if len(blocked) == len(waiting):
+            kept += [_whole(entry) for entry in blocked]
+            break
+        waiting = blocked
     return [one for one in kept if one]
+
+
+def _given_back(entry: Values) -> Kept | None:
+    if entry["is"] is None:
+        return _bring_back(entry)
+    return _take_away(entry) if entry["was"] is None else _change_back(entry)
+
+
+def _whole(entry: Values) -> Kept:
+    """All of the entry is left alone: of a row that changed its columns, else the row."""
+    columns = tuple(entry["is"]) if entry["was"] and entry["is"] else ()
+    return Kept(table=entry["table"], row=entry["row"], columns=columns)
 
 
 def _bring_back(entry: Values) -> Kept | None:
     model = apps.get_model(entry["table"])
     values = entry["was"] | _borrowed(model, entry)
     is_whole = all(field.attname in values for field in model._meta.concrete_fields)
-    if not is_whole or not _targets_exist(model, values) or _present(model, entry["row"]):
-        return Kept(table=entry["table"], row=entry["row"])
+    if not is_whole or _present(model, entry["row"]):
+        return _whole(entry)
+    if not _targets_exist(model, values):
+        raise _InTheWay
     row = model(**_typed(model, values))
+    with _refusing():
+        row.save_base(raw=True, force_insert=True)
+    return None
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
         with transaction.atomic():
-            row.save_base(raw=True, force_insert=True)
+            yield
     except IntegrityError:
-        return Kept(table=entry["table"], row=entry["row"])
-    return None
+        raise _InTheWay from None
 
 
 def _borrowed(model: type[Model], entry: Values) -> Values:
@@ -192,13 +227,10 @@ def _change_back(entry: Values) -> Kept | None:
     values = {name: entry["was"][name] for name in mine}
     kept = tuple(name for name in entry["is"] if name not in mine)
     if not _targets_exist(model, values):
-        return Kept(table=entry["table"], row=entry["row"], columns=tuple(entry["is"]))
-    try:
-        with transaction.atomic():
-            rows = model._base_manager.filter(pk=_key(model, entry["row"]))
-            rows.update(**_typed(model, values))
-    except IntegrityError:
-        return Kept(table=entry["table"], row=entry["row"], columns=tuple(entry["is"]))
+        raise _InTheWay
+    with _refusing():
+        rows = model._base_manager.filter(pk=_key(model, entry["row"]))
+        rows.update(**_typed(model, values))
     return Kept(table=entry["table"], row=entry["row"], columns=kept) if kept else None
 
 

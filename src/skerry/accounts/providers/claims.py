@@ -5,13 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Case, F, Model, When
 
-from skerry.accounts.enums import ClaimState
+from skerry.accounts.enums import ClaimState, DelistingState
 from skerry.accounts.models import Addition, Claim, Delisting, FreshnessReminder
-from skerry.accounts.rules import claims as rules
-from skerry.actors.models import Organisation
-from skerry.actors.services.listing import delist_organisation
 from skerry.kernel.actor import Actor
 from skerry.kernel.personal import Kept
 from skerry.kernel.providers import (
@@ -88,15 +85,15 @@ def _merge_additions(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     Addition.objects.filter(organisation=drop).update(organisation=keep)
 
 
-def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
-    """One wish stays open: that of what remains. Who left the directory stays out of it."""
-    remaining, dropped = (Organisation.objects.get(pk=pk) for pk in (keep, drop))
-    if dropped.delisted_at and not remaining.delisted_at:
-        Delisting.objects.open().filter(organisation=remaining).delete()
-        delist_organisation(organisation=remaining, by=by, now=now)
-    if Delisting.objects.open().filter(organisation=keep).exists():
-        still_open = Q(state__in=rules.OPEN_DELISTINGS)
-        Delisting.objects.filter(still_open, organisation=drop).delete()
+def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+    """One wish stays open: by which one of them has left the directory, else that of what remains."""
+    wishes = Delisting.objects.open().filter(organisation__in=[keep, drop])
+    first = wishes.order_by(
+        F("organisation__delisted_at").asc(nulls_last=True),
+        Case(When(organisation=keep, then=0), default=1),
+    ).first()
+    if first:
+        wishes.exclude(pk=first.pk).update(state=DelistingState.WITHDRAWN, ended_at=now)
     Delisting.objects.filter(organisation=drop).update(organisation=keep)
 
 

@@ -34,6 +34,7 @@ from skerry.kernel.caching import bump
 from skerry.kernel.events import Event
 from skerry.kernel.models import DataVersion
 from skerry.kernel.search import SearchKind
+from skerry.kernel.visibility import Visibility
 
 _BEING_WRITTEN: Final = (RunState.APPLYING, RunState.STOPPED, RunState.UNDOING)
 _TABLES_OF_IMPORTS: Final = {
@@ -196,6 +197,9 @@ def _fill(work: _Work) -> None:
         keep.size_basis = drop.size_basis
     keep.origins = {name: origin for name, origin in origins.items() if origin}
     keep.confirmed_on = keep.confirmed_on or drop.confirmed_on
+    keep.delisted_at = keep.delisted_at or drop.delisted_at
+    if keep.delisted_at:  # what left the directory at its own wish stays out of it
+        keep.visibility = Visibility.PROTECTED
     keep.changed_at = work.now
     keep.save()
 
