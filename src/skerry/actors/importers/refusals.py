@@ -28,6 +28,17 @@ class Refusal(StrEnum):
     NOT_JSON = "not-json"
     OTHER_RECORDS = "other-records"
     MOSTLY_UNREADABLE = "mostly-unreadable"
+    WORKBOOK_BROKEN = "workbook-broken"
+    ENCRYPTED = "encrypted"
+    OLD_WORKBOOK = "old-workbook"
+    OTHER_WORKBOOK = "other-workbook"
+    NOT_A_TABLE = "not-a-table"
+    WEB_PAGE = "web-page"
+    NO_SHEET = "no-sheet"
+    SHEET_EMPTY = "sheet-empty"
+    NO_HEADER = "no-header"
+    TOO_MANY_COLUMNS = "too-many-columns"
+    TOO_MANY_MERGED = "too-many-merged"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +117,35 @@ SENTENCES: dict[Refusal, Promise | str] = {
     Refusal.OTHER_RECORDS: _("The records are not ROR records of schema version 1 or 2."),
     Refusal.MOSTLY_UNREADABLE: _(
         "More than half of the first rows cannot be read, so this is probably another kind of file."
+    ),
+    Refusal.WORKBOOK_BROKEN: _(
+        "This workbook is damaged. Open it in your spreadsheet program, save it again as XLSX and upload that."
+    ),
+    Refusal.ENCRYPTED: _(
+        "This workbook is protected by a password. Open it, save it without the password and upload that."
+    ),
+    Refusal.OLD_WORKBOOK: _(
+        "This is a workbook of an older kind (XLS), whatever its name says. Open it and save it as XLSX."
+    ),
+    Refusal.OTHER_WORKBOOK: _(
+        "This is a workbook of another kind (ODS, XLSB or the like), whatever its name says. Open it and save it as XLSX."
+    ),
+    Refusal.NOT_A_TABLE: _("This is no table. Upload a spreadsheet saved as XLSX, or a CSV file."),
+    Refusal.WEB_PAGE: _(
+        "This is a web page, whatever its name says. Open it in your spreadsheet program and save it as XLSX."
+    ),
+    Refusal.NO_SHEET: _("There is no sheet of this name any more. Choose another one."),
+    Refusal.SHEET_EMPTY: _(
+        "There are no rows with values here. Check that the right sheet was saved, and upload it again."
+    ),
+    Refusal.NO_HEADER: _(
+        "There is no row with column names here. Choose the row in which the columns are named."
+    ),
+    Refusal.TOO_MANY_COLUMNS: _(
+        "The table has more columns than can be read (500). Delete those you do not need, and upload it again."
+    ),
+    Refusal.TOO_MANY_MERGED: _(
+        "Too many cells are merged in this sheet. Take the merging away, or save the sheet as CSV, and upload that."
     ),
 }
 
