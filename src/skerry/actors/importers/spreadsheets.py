@@ -13,7 +13,8 @@ from typing import Final
 from skerry.actors.importers.files import MAX_LINE, MEGABYTE
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal
 from skerry.actors.importers.tables import DELIMITERS, bounded_fields
-from skerry.actors.importers.xlsx import MAX_COLUMNS, Cell, Line, Merge, Workbook, column_letters
+from skerry.actors.importers.xlsx import Merge, Workbook
+from skerry.actors.importers.xlsx_parts import MAX_COLUMNS, Cell, Line, column_letters
 from skerry.kernel.uploads import IMAGES, Kind, kind_of
 
 SEEN_ROWS: Final = 40
