@@ -173,6 +173,13 @@ class Remark(StrEnum):
     KEPT = "kept"
     VANISHED = "vanished"
     TOO_LONG = "too-long"
+    NUMBERS_DISAGREE = "numbers-disagree"
+    UNKNOWN_VALUE = "unknown-value"
+    BAD_NUMBER = "bad-number"
+    BAD_YEAR = "bad-year"
+    NOT_A_TEXT = "not-a-text"
+    FREE_MAIL = "free-mail"
+    PERSONAL_NUMBER = "personal-number"
 
 
 SKIPPING = frozenset(
@@ -186,6 +193,8 @@ SKIPPING = frozenset(
         Remark.PROJECT_UNKNOWN,
         Remark.ORGANISATION_UNKNOWN,
         Remark.ORGANISATION_AMBIGUOUS,
+        Remark.NUMBERS_DISAGREE,
+        Remark.PERSONAL_NUMBER,
     }
 )
 
@@ -222,4 +231,15 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.KEPT: _("Its owner or the cluster manager has set another value: kept"),
     Remark.VANISHED: _("No longer in the file: kept in the directory"),
     Remark.TOO_LONG: _("Longer than fits: cut"),
+    Remark.NUMBERS_DISAGREE: _(
+        "Its numbers belong to different organisations of the directory: correct the number, or merge them first"
+    ),
+    Remark.UNKNOWN_VALUE: _("The mapping does not say what this value means: left empty"),
+    Remark.BAD_NUMBER: _("The number cannot be one of its kind: left empty"),
+    Remark.BAD_YEAR: _("The year cannot be read: left empty"),
+    Remark.NOT_A_TEXT: _("There is a date or a number where a text should be: left empty"),
+    Remark.FREE_MAIL: _("A free-mail address says nothing about the organisation: left empty"),
+    Remark.PERSONAL_NUMBER: _(
+        "The number is a person's, not an organisation's: neither the number nor the row is kept"
+    ),
 }

@@ -19,16 +19,17 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
     """Set the size class that the newest year with a headcount gives.
 
     What the organisation declared itself stands; without figures that decide, a
-    class derived earlier goes back to unknown.
+    class derived earlier goes back to unknown, and what a list says stays.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.size_basis == SizeBasis.DECLARED:
         return organisation
     size = _derived(organisation)
-    if size == organisation.size_class:
+    is_known = size != SizeClass.UNKNOWN
+    is_listed = organisation.size_basis == SizeBasis.LISTED
+    if size == organisation.size_class or (is_listed and not is_known):
         return organisation
 
-    is_known = size != SizeClass.UNKNOWN
     organisation.size_class = size
     organisation.size_basis = SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN
     organisation.changed_at = now
