@@ -197,7 +197,7 @@ def _plan_places(staging: Staging) -> None:
             SELECT *, true AS is_known FROM known_site
         ) s USING (organisation),
         LATERAL (SELECT coalesce(lower(s.city) = lower(o.city) AND s.country = o.country, false) AS stays)
-        WHERE o.scheme <> 'name' AND (o.city <> '' OR o.country <> '')
+        WHERE o.scheme <> 'name' AND (o.city <> '' OR (o.country <> '' AND o.scheme <> 'list'))
     """)
     staging.run("""
         DELETE FROM place USING known_site s WHERE s.site = place.site

@@ -39,6 +39,8 @@ class Refusal(StrEnum):
     NO_HEADER = "no-header"
     TOO_MANY_COLUMNS = "too-many-columns"
     TOO_MANY_MERGED = "too-many-merged"
+    SEVERAL_LISTS = "several-lists"
+    NOT_KEPT = "not-kept"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,8 @@ SENTENCES: dict[Refusal, Promise | str] = {
     Refusal.TOO_MANY_MERGED: _(
         "Too many cells are merged in this sheet. Take the merging away, or save the sheet as CSV, and upload that."
     ),
+    Refusal.NOT_KEPT: _("The file is no longer kept here. Upload it again: its mapping is kept."),
+    Refusal.SEVERAL_LISTS: _("Bring lists one after the other: each has its own columns."),
 }
 
 

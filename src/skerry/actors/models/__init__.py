@@ -1,5 +1,6 @@
 from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
 from skerry.actors.models.initiatives import Initiative, Participation
+from skerry.actors.models.lists import ListMapping
 from skerry.actors.models.offerings import Offering, OfferingText
 from skerry.actors.models.organisations import (
     Identifier,
@@ -24,6 +25,7 @@ __all__ = [
     "ImportRun",
     "ImportedRecord",
     "Initiative",
+    "ListMapping",
     "Offering",
     "OfferingText",
     "OfficialSeries",

@@ -73,11 +73,12 @@ _WORDS: Final[Mapping[ListField, str]] = {
     ListField.SUMMARY_SV: "beskrivning, om företaget, presentation, verksamhet, verksamhetsbeskrivning, kort beskrivning",
     ListField.SUMMARY_EN: "description, summary, about, short description, company description, profile",
 }
-_PERSONAL: Final = frozenset(
+_PERSONAL_TEXT: Final = (
     "kontaktperson, kontakt, contact, contact person, contact name, vd, ceo, förnamn, efternamn, first name, last name, "
     "surname, phone, telefon, telefonnummer, tel, mobil, mobile, mobilnummer, personnummer, date of birth, födelsedatum, "
-    "titel, roll, ansvarig".split(", ")
+    "titel, roll, ansvarig"
 )
+_PERSONAL: Final = frozenset(_PERSONAL_TEXT.split(", "))
 _KNOWN: Final = {word: field for field, words in _WORDS.items() for word in words.split(", ")}
 _LONGEST_FIRST: Final = sorted(_KNOWN, key=len, reverse=True)
 _SHORTEST_INSIDE: Final = 3

@@ -184,3 +184,17 @@ def _countries() -> Mapping[str, str]:
                 known[code.casefold()] = code
     known |= {"el": iso_of("EL"), "uk": "GB", "usa": "US", "holland": "NL", "czech republic": "CZ"}
     return known
+
+
+_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
+
+
+@cache
+def country_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Codes and names of all countries, by name."""
+    names = {
+        code: name
+        for code, name in Locale.parse(language, sep="-").territories.items()
+        if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES
+    }
+    return tuple(sorted(names.items(), key=lambda pair: pair[1].casefold()))
