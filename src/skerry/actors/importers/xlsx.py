@@ -7,6 +7,7 @@ A formula counts with the value that was last computed for it.
 
 import re
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,7 +54,7 @@ class _Listed:
 
 
 class Workbook:
-    """An XLSX file. Close it when its rows have been read.
+    """An XLSX file. Nothing of it stays open but while its rows are read.
 
     Raises:
         FileRefused: it is no such workbook, or a damaged one.
@@ -71,7 +72,6 @@ class Workbook:
             raise FileRefused(Refusal.NOT_A_TABLE, self._place)
         self._root = root[0]
         self._elements = self._read(self._root)
-        self._texts: SharedTexts | None = None
 
     @cached_property
     def _listed(self) -> Sequence[_Listed]:
@@ -123,21 +123,22 @@ class Workbook:
 
     def rows(self, sheet: str) -> Generator[Line]:
         """Every row that has a value, with its number; row by row from the file."""
-        member = self._parts[self._part_of(sheet)]
-        if self._texts is None:
-            shared = self._related(self._root, "sharedStrings")
-            member_of_texts = self._parts.get(shared[0]) if shared else None
-            self._texts = SharedTexts(member_of_texts, self._place)
         place = Place(file=f"{self.name}: {sheet}")
-        parsing = SheetRows(place, self._texts, self._is_date, self._epoch)
-        for block in blocks(member):
-            parsing.feed(block, is_last=not block)
-            ready, parsing.done = parsing.done, []
-            for line, cells in ready:
-                if cells:
-                    yield line, cells
-            if parsing.is_over:
-                return
+        with (
+            closing(self._texts()) as texts,
+            closing(blocks(self._parts[self._part_of(sheet)])) as fed,
+        ):
+            parsing = SheetRows(place, texts, self._is_date, self._epoch)
+            for block in fed:
+                parsing.feed(block, is_last=not block)
+                ready, parsing.done = parsing.done, []
+                yield from (row for row in ready if row[1])
+                if parsing.is_over:
+                    return
+
+    def _texts(self) -> SharedTexts:
+        shared = self._related(self._root, "sharedStrings")
+        return SharedTexts(self._parts[shared[0]] if shared else None, self._place)
 
     def merges(self, sheet: str, *, only_small: bool = False) -> Sequence[Merge]:
         """Cells that are merged downwards. They stand at the end of a sheet, so all of it is unpacked."""
@@ -159,11 +160,6 @@ class Workbook:
                 raise FileRefused(Refusal.TOO_MANY_MERGED, Place(file=f"{self.name}: {sheet}"))
             rest = window[max(last, len(window) - 400) :]
         return found
-
-    def close(self) -> None:
-        if self._texts is not None:
-            self._texts.close()
-            self._texts = None
 
     def _part_of(self, sheet: str) -> str:
         relation = next((listed.relation for listed in self._listed if listed.name == sheet), "")

@@ -3,7 +3,7 @@
 import math
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date, datetime, time, timedelta
 from tempfile import TemporaryFile
 from typing import Final
@@ -130,7 +130,7 @@ class SharedTexts:
     """The texts that cells share, kept in a file beside memory and read as far as they are asked for."""
 
     def __init__(self, member: Member | None, place: Place) -> None:
-        self._blocks = blocks(member) if member else iter(())
+        self._blocks = blocks(member)
         self._parsing = _Texts(place)
         self._file = TemporaryFile(prefix="texts-")  # noqa: SIM115  # closed with the object
         self._starts = array("Q", [0])
@@ -165,11 +165,14 @@ class SharedTexts:
         self._parsing.done.clear()
 
     def close(self) -> None:
+        self._blocks.close()
         self._file.close()
 
 
-def blocks(member: Member) -> Iterator[bytes]:
+def blocks(member: Member | None) -> Generator[bytes]:
     """The content block by block; an empty one says that this was all."""
+    if member is None:
+        return
     with member.open() as stream:
         while block := stream.read(BLOCK):
             yield block
