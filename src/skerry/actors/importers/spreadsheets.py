@@ -47,6 +47,7 @@ class Table:
     headers: Sequence[str]
     has_merged_cells: bool
     _lines: Callable[[], Generator[Line]]
+    _first_lines: Callable[[], Generator[Line]]
     _merges: Callable[[], Sequence[Merge]]
 
     @property
@@ -64,7 +65,7 @@ class Table:
 
     def beginning(self, count: int) -> list[tuple[int, Sequence[Cell]]]:
         """The first ``count`` rows. Of a large file, no more than these are read, and merged cells stay."""
-        with closing(self._lines()) as lines:
+        with closing(self._first_lines()) as lines:
             return list(islice(self._shaped(lines), count))
 
     def _shaped(self, lines: Iterator[Line]) -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -129,6 +130,7 @@ def _of_workbook(path: Path, name: str, *, sheet: str | None, header_row: int | 
     return _table(
         name,
         lambda: book.rows(chosen),
+        lambda: book.rows(chosen, is_beginning=True),
         merges,
         sheets=book.sheets,
         sheet=chosen,
@@ -139,7 +141,7 @@ def _of_workbook(path: Path, name: str, *, sheet: str | None, header_row: int | 
 
 def _first_with_rows(book: Workbook) -> str:
     for sheet in book.sheets:
-        with closing(book.rows(sheet)) as lines:
+        with closing(book.rows(sheet, is_beginning=True)) as lines:
             if next(lines, None) is not None:
                 return sheet
     raise FileRefused(Refusal.SHEET_EMPTY, Place(file=book.name))
@@ -152,12 +154,13 @@ def _of_text(path: Path, head: bytes, name: str, *, header_row: int | None) -> T
     def lines() -> Generator[Line]:
         return _text_lines(path, name, encoding, delimiter)
 
-    return _table(name, lines, tuple, sheets=(), sheet="", header_row=header_row)
+    return _table(name, lines, lines, tuple, sheets=(), sheet="", header_row=header_row)
 
 
 def _table(
     name: str,
     lines: Callable[[], Generator[Line]],
+    first_lines: Callable[[], Generator[Line]],
     merges: Callable[[], Sequence[Merge]],
     *,
     sheets: Sequence[str],
@@ -166,7 +169,7 @@ def _table(
     has_merged_cells: bool = False,
 ) -> Table:
     place = Place(file=f"{name}: {sheet}" if sheet else name)
-    with closing(lines()) as found:
+    with closing(first_lines()) as found:
         seen = list(islice(found, SEEN_ROWS if header_row is None else MAX_TITLE_ROWS))
     if not seen:
         raise FileRefused(Refusal.SHEET_EMPTY, place)
@@ -184,6 +187,7 @@ def _table(
         headers=_unique(named, width),
         has_merged_cells=has_merged_cells,
         _lines=lines,
+        _first_lines=first_lines,
         _merges=merges,
     )
 

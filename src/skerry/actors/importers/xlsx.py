@@ -27,6 +27,7 @@ from skerry.actors.importers.xlsx_parts import (
 )
 
 SMALL_SHEET: Final = 32 * MEGABYTE
+TEXTS_SEEN: Final = 48 * MEGABYTE
 MAX_MERGES: Final = 100_000
 
 # Built-in number formats that show a date or a time of day.
@@ -121,11 +122,14 @@ class Workbook:
             for number in used
         ]
 
-    def rows(self, sheet: str) -> Generator[Line]:
-        """Every row that has a value, with its number; row by row from the file."""
+    def rows(self, sheet: str, *, is_beginning: bool = False) -> Generator[Line]:
+        """Every row that has a value, with its number; row by row from the file.
+
+        Where only the ``is_beginning`` is wanted, texts that stand far behind are not looked for.
+        """
         place = Place(file=f"{self.name}: {sheet}")
         with (
-            closing(self._texts()) as texts,
+            closing(self._texts(TEXTS_SEEN if is_beginning else None)) as texts,
             closing(blocks(self._parts[self._part_of(sheet)])) as fed,
         ):
             parsing = SheetRows(place, texts, self._is_date, self._epoch)
@@ -136,9 +140,9 @@ class Workbook:
                 if parsing.is_over:
                     return
 
-    def _texts(self) -> SharedTexts:
+    def _texts(self, limit: int | None) -> SharedTexts:
         shared = self._related(self._root, "sharedStrings")
-        return SharedTexts(self._parts[shared[0]] if shared else None, self._place)
+        return SharedTexts(self._parts[shared[0]] if shared else None, self._place, limit)
 
     def merges(self, sheet: str, *, only_small: bool = False) -> Sequence[Merge]:
         """Cells that are merged downwards. They stand at the end of a sheet, so all of it is unpacked."""

@@ -19,6 +19,7 @@ MAX_TEXT: Final = 32_767
 """So many signs fit into a cell of a spreadsheet; what is longer is cut."""
 MAX_COLUMNS: Final = 500
 MAX_PART: Final = 32 * MEGABYTE
+BEYOND: Final = "…"
 MAX_NEAR: Final = 20_000
 BLOCK: Final = 256 * 1024
 
@@ -129,18 +130,21 @@ class _Texts(Parsing):
 class SharedTexts:
     """The texts that cells share, kept in a file beside memory and read as far as they are asked for."""
 
-    def __init__(self, member: Member | None, place: Place) -> None:
+    def __init__(self, member: Member | None, place: Place, limit: int | None) -> None:
         self._blocks = blocks(member)
+        self._left = limit
         self._parsing = _Texts(place)
         self._file = TemporaryFile(prefix="texts-")  # noqa: SIM115  # closed with the object
         self._starts = array("Q", [0])
         self._near: dict[int, str] = {}
 
     def __getitem__(self, index: int) -> str | None:
-        """The text, or None where there is none of this number."""
+        """The text, None where there is none of this number, or dots where it lies beyond the limit."""
         if index in self._near:
             return self._near[index]
         while index >= len(self._starts) - 1:
+            if self._left is not None and self._left <= 0:
+                return BEYOND
             block = next(self._blocks, None)
             if block is None:
                 return None
@@ -154,6 +158,7 @@ class SharedTexts:
         return text
 
     def _take(self, block: bytes) -> None:
+        self._left = None if self._left is None else self._left - len(block)
         self._parsing.feed(block, is_last=not block)
         if not self._parsing.done:
             return
