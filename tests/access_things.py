@@ -14,6 +14,7 @@ from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
 from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
 from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
+from tests.actors.lists import a_list_to_map
 from tests.kernel.factories import JobFactory, MailFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -58,4 +59,5 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         "run": ImportRun.objects.create(
             source=source, importer="ror", file_name="ror.json", created_at=NOON, state="preview"
         ).uuid,
+        "list_run": a_list_to_map().uuid,
     }

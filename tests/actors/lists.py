@@ -4,16 +4,19 @@ import csv
 import io
 import re
 from datetime import date
+from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from skerry.actors import api
 from skerry.actors.models import ImportRun
+from skerry.kernel.actor import COMMAND
 from skerry.kernel.jobs.running import execute
 from skerry.kernel.models import Job
+from tests.actors.imports import NOON
 
-NEW = reverse("actors:import_new")
 HEADERS = ["Företag", "Org.nr", "Storlek", "Typ", "Webbplats", "E-post", "Ort", "Inriktning"]
 ROWS = [
     ["Nordvakt AB", "556036-0793", date(2026, 10, 1), "Företag", "nordvakt.example", "info@nordvakt.example", "Kista", "Audit; Assessment"],
@@ -44,8 +47,17 @@ def csv_bytes(*rows, delimiter=";", encoding="utf-8"):
 
 def upload(client, content, name="medlemmar.xlsx"):
     """Bring the file; the answer, and the run if there is one."""
-    answer = client.post(NEW, {"importer": "list", "uploads": SimpleUploadedFile(name, content)})
+    answer = client.post(
+        reverse("actors:import_new"),
+        {"importer": "list", "uploads": SimpleUploadedFile(name, content)},
+    )
     return answer, ImportRun.objects.order_by("pk").last()
+
+
+def a_list_to_map():
+    """A list that was uploaded and waits for its mapping."""
+    content = SimpleUploadedFile("members.csv", csv_bytes(HEADERS[:3], ["Nordvakt AB", "", "Ja"]))
+    return api.receive_import(importer="list", files=[content], by=COMMAND, now=NOON)
 
 
 def columns_of(run):
@@ -62,23 +74,15 @@ def filled(response):
         if at.get("type") == "checkbox" and "checked" not in tag:
             continue
         if "name" in at:
-            sent[at["name"]] = _plain(at.get("value", ""))
+            sent[at["name"]] = unescape(
+                at.get("value", "on" if at.get("type") == "checkbox" else "")
+            )
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.DOTALL):
         chosen = re.findall(r'<option value="([^"]*)" selected', options)
         first = re.findall(r'<option value="([^"]*)"', options)
-        sent[name] = _plain((chosen or first)[0])
+        sent[name] = unescape((chosen or first)[0])
     sent.pop("csrfmiddlewaretoken", None)
     return sent
-
-
-def _plain(text):
-    return (
-        text.replace("&amp;", "&")
-        .replace("&#x27;", "'")
-        .replace("&quot;", '"')
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-    )
 
 
 def work():
@@ -87,11 +91,14 @@ def work():
         execute(job.uuid)
 
 
-def read_list(client, content, *, name="medlemmar.xlsx", **said):
+def read_list(client, content, *, file="medlemmar.xlsx", name_of_list="", **said):
     """From the upload to the preview, with the guesses, but for what is ``said``."""
-    _answer, run = upload(client, content, name)
-    page = client.get(columns_of(run))
-    client.post(columns_of(run), filled(page) | said | {"step": "read"})
+    _answer, run = upload(client, content, file)
+    said = said | ({"name": name_of_list} if name_of_list else {})
+    page = client.post(
+        columns_of(run), filled(client.get(columns_of(run))) | said | {"step": "show"}
+    )
+    client.post(columns_of(run), filled(page) | {"step": "read"})
     work()
     run.refresh_from_db()
     return run

@@ -34,6 +34,7 @@ from skerry.actors.rules.mail_domains import belongs_to_everybody
 
 SCHEME: Final = "list"
 MOST_UNKNOWN: Final = 200
+_ADDRESS: Final = re.compile(r"\S@([\w.-]+\w)")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}", re.ASCII)
 _LONGEST: Final = {
     ListField.NAME: 300,
@@ -267,8 +268,9 @@ class _Reader:
     def _mail_domain(self, cells: Sequence[Cell], of_website: str) -> str:
         """Of an address, only what stands behind the @: the rest is somebody's."""
         for header, value in self._given(cells, ListField.MAIL):
-            first = re.split(r"[\s;,<>]+", shown_text(value).strip("<> "))[0]
-            domain = first.casefold().rpartition("@")[2].removeprefix("www.")
+            text = shown_text(value).casefold()
+            address = _ADDRESS.search(text)
+            domain = (address[1] if address else text.lstrip("@")).removeprefix("www.")
             if not _DOMAIN.fullmatch(domain) or len(domain) > values.MAX_DOMAIN_LENGTH:
                 self._remark(Remark.BAD_WEBSITE, header)
             elif belongs_to_everybody(domain):

@@ -58,8 +58,9 @@ class Table:
     def rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """Every row below the header that has a value, with its number.
 
-        A row is at least as wide as the headers; one that is wider has values where
-        there is no column. Cells that are merged downwards all have the value.
+        A row is as wide as the headers. Only in delimited text it may be wider, where
+        something stands behind the last column. Cells that are merged downwards all
+        have the value.
         """
         return self._shaped(_filled(self._lines(), self._merges()))
 
@@ -72,7 +73,8 @@ class Table:
         width = len(self.headers)
         for line, cells in lines:
             if line > self.header_row:
-                yield line, cells + [None] * (width - len(cells))
+                kept = cells[:width] if self.sheets else cells
+                yield line, kept + [None] * (width - len(kept))
 
 
 def open_table(
@@ -177,19 +179,24 @@ def _table(
     named = next((cells for line, cells in seen if line == chosen), None)
     if named is None:
         raise FileRefused(Refusal.NO_HEADER, Place(file=place.file, line=chosen))
-    below = [cells for line, cells in seen if line >= chosen]
-    width = max(len(cells) for cells in below[: SEEN_ROWS + 1])
+    widths = [len(cells) for line, cells in seen if line > chosen][:SEEN_ROWS]
     return Table(
         file=name,
         sheets=sheets,
         sheet=sheet,
         header_row=chosen,
-        headers=_unique(named, width),
+        headers=_unique(named, _width(len(named), widths, is_text=not sheets)),
         has_merged_cells=has_merged_cells,
         _lines=lines,
         _first_lines=first_lines,
         _merges=merges,
     )
+
+
+def _width(named: int, widths: Sequence[int], *, is_text: bool) -> int:
+    """How many columns there are. A single longer line of text has a delimiter too many."""
+    fitting = sum(width <= named for width in widths)
+    return named if is_text and fitting * 2 >= len(widths) else max([named, *widths])
 
 
 def _header_row(seen: Sequence[Line]) -> int:

@@ -8,6 +8,7 @@ _PLAIN: Final = re.compile(r"[A-Z0-9]{4,20}", re.ASCII)
 _ROR: Final = re.compile(r"0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}")
 _LEI: Final = re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII)
 _SWEDISH: Final = re.compile(r"(?:16|19|20)?(\d{10})", re.ASCII)
+_LOOKS_SWEDISH: Final = re.compile(r"(?:\d{2})?\d{6}-\d{4}", re.ASCII)
 _SWEDISH_VAT: Final = re.compile(r"SE(\d{10})\d{2}", re.ASCII)
 _FEWEST_DIGITS: Final = 3
 
@@ -26,6 +27,8 @@ def national(text: str, *, country: str) -> Number:
     (Number(value='5560360793', is_of_a_person=False), Number(value='', is_of_a_person=True))
     """
     plain = _SEPARATORS.sub("", text).upper()
+    if not country and _LOOKS_SWEDISH.fullmatch(text.strip()):
+        country = "SE"
     found = _SWEDISH.fullmatch(plain)
     if found and country in {"SE", ""} and _luhn(found[1]):
         return Number("", is_of_a_person=True) if _is_personal(found[1]) else Number(found[1])
