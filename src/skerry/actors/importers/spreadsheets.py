@@ -24,7 +24,7 @@ HEAD: Final = MEGABYTE
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _NO_TEXT: Final = frozenset({*IMAGES, Kind.GIF, Kind.PDF, Kind.SVG})
-_ENOUGH_OF_WIDEST: Final = 0.8
+_ENOUGH: Final = 0.6
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -200,16 +200,17 @@ def _width(named: int, widths: Sequence[int], *, is_text: bool) -> int:
 
 
 def _header_row(seen: Sequence[Line]) -> int:
-    """The first row that names nearly as many columns as the fullest row has, mostly in words.
+    """The first row that names nearly as many columns as fuller rows have, mostly in words.
 
     Titles, and headers above headers, name fewer.
     """
-    widest = max(len(_given(cells)) for _line, cells in seen)
+    counts = sorted(len(_given(cells)) for _line, cells in seen)
+    usual = counts[min(len(counts) - 1, 3 * len(counts) // 4)]
     full = [
         (line, given)
         for line, cells in seen
         for given in [_given(cells)]
-        if len(given) >= widest * _ENOUGH_OF_WIDEST
+        if len(given) > usual * _ENOUGH
     ]
     worded = (
         line

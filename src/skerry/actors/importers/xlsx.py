@@ -6,7 +6,7 @@ A formula counts with the value that was last computed for it.
 """
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -28,12 +28,14 @@ from skerry.actors.importers.xlsx_parts import (
 
 SMALL_SHEET: Final = 32 * MEGABYTE
 TEXTS_SEEN: Final = 48 * MEGABYTE
+LONGEST_MERGE: Final = 400
 MAX_MERGES: Final = 100_000
 
 # Built-in number formats that show a date or a time of day.
 _DATE_FORMATS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general|standard', re.IGNORECASE)
 _ENDS: Final = (b"/sheetData>", b":sheetData>", b"sheetData/>")
+_OF_OTHERS: Final = frozenset({"mimetype", "content.xml", "xl/workbook.bin", "index/document.iwa"})
 _RANGE: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
@@ -69,8 +71,10 @@ class Workbook:
         }
         self._place = Place(file=name)
         root = self._related("", "officeDocument")
-        if not root:
-            raise FileRefused(Refusal.NOT_A_TABLE, self._place)
+        if not root or root[0].endswith(".bin"):
+            is_other = bool(_OF_OTHERS & self._parts.keys())
+            reason = Refusal.OTHER_WORKBOOK if is_other else Refusal.NOT_A_TABLE
+            raise FileRefused(reason, self._place)
         self._root = root[0]
         self._elements = self._read(self._root)
 
@@ -146,24 +150,15 @@ class Workbook:
 
     def merges(self, sheet: str, *, only_small: bool = False) -> Sequence[Merge]:
         """Cells that are merged downwards. They stand at the end of a sheet, so all of it is unpacked."""
-        member = self._parts[self._part_of(sheet)]
-        found: list[Merge] = []
-        seen, rest, is_past = 0, b"", False
-        for block in blocks(member):
-            seen += len(block)
-            if only_small and seen > SMALL_SHEET:
-                return ()
-            window = rest + block
-            is_past = is_past or any(end in window for end in _ENDS)
-            last = 0
-            if is_past:
-                for match in _RANGE.finditer(window):
-                    last = match.end()
-                    found += _downwards(match)
-            if len(found) > MAX_MERGES:
-                raise FileRefused(Refusal.TOO_MANY_MERGED, Place(file=f"{self.name}: {sheet}"))
-            rest = window[max(last, len(window) - 400) :]
-        return found
+        with closing(blocks(self._parts[self._part_of(sheet)])) as fed:
+            found: list[Merge] = []
+            for seen, merge in _merged(fed):
+                if only_small and seen > SMALL_SHEET:
+                    return ()
+                found += [merge] if merge else []
+                if len(found) > MAX_MERGES:
+                    raise FileRefused(Refusal.TOO_MANY_MERGED, Place(file=f"{self.name}: {sheet}"))
+            return found
 
     def _part_of(self, sheet: str) -> str:
         relation = next((listed.relation for listed in self._listed if listed.name == sheet), "")
@@ -217,6 +212,20 @@ def _joined(folder: str, target: str) -> str:
         elif step != ".":
             steps.append(step)
     return "/".join(steps)
+
+
+def _merged(fed: Iterable[bytes]) -> Iterator[tuple[int, Merge | None]]:
+    """Every merge, and None for each block, with how many bytes have been seen."""
+    seen, rest, is_past = 0, b"", False
+    for block in fed:
+        seen += len(block)
+        yield seen, None
+        window, last = rest + block, 0
+        is_past = is_past or any(end in window for end in _ENDS)
+        for match in _RANGE.finditer(window) if is_past else ():
+            last = match.end()
+            yield from ((seen, merge) for merge in _downwards(match))
+        rest = window[max(last, len(window) - LONGEST_MERGE) :]
 
 
 def _downwards(match: "re.Match[bytes]") -> list[Merge]:

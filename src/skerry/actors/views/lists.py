@@ -1,5 +1,6 @@
 """The desk's page on which the columns of a list are mapped, before it is read."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from skerry.actors.forms_lists import NEW, ListForm
 from skerry.actors.importers.list_drafts import Draft, Drafting, Said, beginning_of
 from skerry.actors.importers.list_plans import ListPlan, known_terms
 from skerry.actors.importers.sentences import ON_OBSTACLE
-from skerry.actors.models import ImportRun, ListMapping
+from skerry.actors.models import ImportRun, ListMapping, Region
 from skerry.actors.phrases_imports import refusal_sentence
 from skerry.actors.queries import lists as queries
 from skerry.actors.services import lists as services
@@ -84,12 +85,15 @@ def _form(request: Request, run: ImportRun) -> ListForm:
         unknown=run.options.get("unknown") or {},
         terms=known_terms(),
     ).draft()
-    initial = _initial(run, known, earlier) | _said_values(posted, draft, is_other=is_other)
+    regions = queries.regions_at_home()
+    initial = _initial(run, known, earlier, regions) | _said_values(
+        posted, draft, is_other=is_other
+    )
     return ListForm(
         posted if not is_other and _is_all_sent(request, draft) else None,
         draft=draft,
         lists=lists,
-        regions=queries.regions_at_home(),
+        regions=regions,
         terms=queries.terms(language=get_language() or "en"),
         initial=initial | {"proposed": known.source.key if known else NEW},
     )
@@ -129,10 +133,14 @@ def _known(posted: QueryDict, run: ImportRun, lists: list[ListMapping]) -> ListM
 
 
 def _initial(
-    run: ImportRun, known: ListMapping | None, earlier: ListPlan | None
+    run: ImportRun,
+    known: ListMapping | None,
+    earlier: ListPlan | None,
+    regions: Sequence[Region],
 ) -> dict[str, Any]:  # Any: values of many fields
     rest = {
-        "region": earlier.region if earlier else "",
+        # The country at least: else nothing of a list without countries would be on the map.
+        "region": earlier.region if earlier else "".join(region.code for region in regions[:1]),
         "are_organisations": earlier.are_organisations if earlier else False,
     }
     if known is None:
