@@ -117,6 +117,7 @@ GATES = [
     Gate("actors:import_runs", "GET", MANAGER),
     Gate("actors:import_new", "GET", MANAGER),
     Gate("actors:import_run", "GET", MANAGER, RUN),
+    Gate("actors:import_columns", "GET", MANAGER, of(uuid="list_run")),
     Gate("actors:import_report", "GET", MANAGER, RUN),
     Gate("actors:import_apply", "POST", MANAGER, RUN),
     Gate("actors:import_resume", "POST", MANAGER, RUN),

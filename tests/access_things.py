@@ -27,6 +27,7 @@ from tests.accounts.factories_claims import (
 )
 from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
 from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
+from tests.actors.lists import a_list_to_map
 from tests.kernel.factories import JobFactory, MailFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -96,4 +97,5 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         "run": ImportRun.objects.create(
             source=source, importer="ror", file_name="ror.json", created_at=NOON, state="preview"
         ).uuid,
+        "list_run": a_list_to_map().uuid,
     }

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from skerry.actors.enums import SizeClass
-from skerry.actors.rules.sizes import size_class
+from skerry.actors.enums import SizeBasis, SizeClass
+from skerry.actors.rules.sizes import settled, size_class
 
 M = 1_000_000
 
@@ -43,3 +43,21 @@ def test_size_class(employees, turnover, balance_sheet, is_linked, size):
         )
         == size
     )
+
+
+@pytest.mark.parametrize(
+    ("size", "basis", "derived", "settled_on"),
+    [
+        ("small", "declared", "large", ("small", "declared")),
+        ("small", "declared", "unknown", ("small", "declared")),
+        ("small", "listed", "unknown", ("small", "listed")),
+        ("small", "listed", "large", ("large", "derived")),
+        ("small", "derived", "medium", ("medium", "derived")),
+        ("small", "derived", "unknown", ("unknown", "unknown")),
+        ("unknown", "unknown", "unknown", ("unknown", "unknown")),
+    ],
+)
+def test_whose_word_on_the_size_stands(size, basis, derived, settled_on):
+    found = settled(size=SizeClass(size), basis=SizeBasis(basis), derived=SizeClass(derived))
+
+    assert found == settled_on

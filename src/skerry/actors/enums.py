@@ -27,6 +27,7 @@ class SizeBasis(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
     DECLARED = "declared", _("Declared by the organisation")
     DERIVED = "derived", _("Derived from yearly figures")
+    LISTED = "listed", _("As a list says")
 
 
 class IdentifierScheme(models.TextChoices):
@@ -35,12 +36,44 @@ class IdentifierScheme(models.TextChoices):
     ROR = "ror", _("ROR")
     LEI = "lei", _("LEI")
     NATIONAL = "national", _("National number")
+    LIST = "list", _("Row of a list")
 
 
 class NameKind(models.TextChoices):
     LEGAL = "legal", _("Legal name")
     SHORT = "short", _("Short name")
     OTHER = "other", _("Other name")
+
+
+class ListField(models.TextChoices):
+    """What a column of a list may hold. The first is for those that are left out."""
+
+    NOTHING = "", _("Leave this column out")
+    NAME = "name", _("Name")
+    OTHER_NAME = "other-name", _("Other names")
+    SHORT_NAME = "short-name", _("Short name")
+    KIND = "kind", _("Kind of organisation")
+    SIZE = "size", _("Size class")
+    NATIONAL = "national", _("National number")
+    VAT = "vat", _("VAT number")
+    PIC = "pic", _("EU participant code (PIC)")
+    ROR = "ror", _("ROR")
+    LEI = "lei", _("LEI")
+    KEY = "key", _("The list's own number")
+    WEBSITE = "website", _("Website")
+    MAIL = "mail", _("E-mail or mail domain (only the domain is kept)")
+    ESTABLISHED = "established", _("Year established")
+    STREET = "street", _("Street")
+    POSTCODE = "postcode", _("Postcode")
+    CITY = "city", _("City")
+    COUNTRY = "country", _("Country")
+    NUTS = "nuts", _("Region (NUTS code)")
+    LATITUDE = "latitude", _("Latitude")
+    LONGITUDE = "longitude", _("Longitude")
+    SPECIALITY = "speciality", _("Specialities")
+    SECTOR = "sector", _("Sectors")
+    SUMMARY_EN = "summary-en", _("Summary in English")
+    SUMMARY_SV = "summary-sv", _("Summary in Swedish")
 
 
 class FigureKind(models.TextChoices):

@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     importer = forms.ChoiceField(
         label=_("Where the files come from"),
-        choices=[(importer.key, importer.name) for importer in IMPORTERS.values()],
+        choices=[(importer.key, _(importer.name)) for importer in IMPORTERS.values()],
         widget=forms.RadioSelect,
     )
     uploads = FilesField(

@@ -34,7 +34,7 @@ def index_organisations(pks: Sequence[int]) -> None:
         found = Organisation.objects.filter(pk__in=some).values_list("pk", "name", "website")
         names = _words(OrganisationName.objects.filter(organisation__in=some), "text")
         cities = _words(Site.objects.filter(organisation__in=some), "city")
-        numbers = _words(Identifier.objects.filter(organisation__in=some), "value")
+        numbers = _words(Identifier.objects.shown().filter(organisation__in=some), "value")
         texts = _words(OrganisationText.objects.filter(organisation__in=some), "summary")
         search.put(
             SearchKind.ORGANISATION,

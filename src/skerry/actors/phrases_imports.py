@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from skerry.actors.enums import RunState
+from skerry.actors.importers.lists import SCHEME as LIST
 from skerry.actors.importers.refusals import SENTENCES, Refusal
 from skerry.actors.models import ImportRun
 from skerry.actors.rules.runs import RunAction
@@ -40,6 +41,9 @@ _STANDING: Final[dict[RunState, str | Promise]] = {
         "Nothing of it is left in the directory, but for what is said to be kept."
     ),
 }
+_UNMAPPED: Final = gettext_lazy(
+    "The list is here and waits: say what its columns hold, then it is read."
+)
 _SAMPLES: Final[dict[str, str | Promise]] = {
     "organisations added": gettext_lazy("Organisations to be added"),
     "organisations changed": gettext_lazy("Organisations to be changed"),
@@ -52,7 +56,8 @@ _SAMPLES: Final[dict[str, str | Promise]] = {
 
 def happened(run: ImportRun) -> Sequence[str]:
     """Where the run stands, in plain words."""
-    sentences = [str(_STANDING[RunState(run.state)])]
+    is_unmapped = run.importer == LIST and run.state == RunState.STAGING and not run.options
+    sentences = [str(_UNMAPPED if is_unmapped else _STANDING[RunState(run.state)])]
     if edited := run.counts.get("edited_meanwhile"):
         sentences.append(
             ngettext(

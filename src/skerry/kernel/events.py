@@ -27,6 +27,7 @@ class Event(StrEnum):
     REGIONS_LOADED = "actors.regions.loaded"
     CLUSTER_CHANGED = "actors.cluster.changed"
     STATISTICS_UPLOADED = "actors.statistics.uploaded"
+    LIST_MAPPED = "actors.list.mapped"
     IMPORT_STAGED = "actors.import.staged"
     IMPORT_REFUSED = "actors.import.refused"
     IMPORT_APPLIED = "actors.import.applied"

@@ -34,6 +34,7 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.REGIONS_LOADED: _("The regions were loaded."),
     Event.CLUSTER_CHANGED: _("It was changed who belongs to the cluster."),
     Event.STATISTICS_UPLOADED: _("Official statistics were uploaded."),
+    Event.LIST_MAPPED: _("The columns of a list were mapped."),
     Event.IMPORT_STAGED: _("An import was prepared."),
     Event.IMPORT_REFUSED: _("A file could not be imported."),
     Event.IMPORT_APPLIED: _("An import was carried out."),

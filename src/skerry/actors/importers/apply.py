@@ -27,7 +27,9 @@ from skerry.actors.models import (
     ImportRun,
     Initiative,
     Organisation,
+    OrganisationConcept,
     OrganisationName,
+    OrganisationText,
     Participation,
     Scheme,
     Site,
@@ -50,6 +52,8 @@ _NUMBERED: Final[dict[str, tuple[type[Model], str]]] = {
     "identifier": (Identifier, "plan_identifier"),
     "name": (OrganisationName, "plan_name"),
     "site": (Site, "plan_site"),
+    "text": (OrganisationText, "plan_text"),
+    "concept": (OrganisationConcept, "plan_concept"),
     "initiative": (Initiative, "plan_initiative"),
     "participation": (Participation, "plan_participation"),
     "link": (_LINKS, "plan_link"),
@@ -221,13 +225,14 @@ def _organisations(work: Work, first: int, last: int) -> Sequence[Write]:
     run = work.run
     at, origins = bulk.moment(work.now), f'{{"*": {{"run": {run.pk}}}}}'
     rows = work.staging.rows(
-        f"SELECT p.rank + ?, {_UUID}, o.name, o.kind, o.established, o.website, o.mail_domain "  # noqa: S608  # our own words
+        f"SELECT p.rank + ?, {_UUID}, o.name, o.kind, o.established, o.website, o.mail_domain, "  # noqa: S608  # our own words
+        "coalesce(nullif(o.size_class, ''), 'unknown'), CASE WHEN o.size_class = '' THEN 'unknown' ELSE 'listed' END "
         "FROM plan_organisation p JOIN organisation o USING (n) WHERE p.rank BETWEEN ? AND ? ORDER BY p.rank",
         [work.before("organisation"), *_seed(run.uuid, "organisation"), first, last],
     )
     columns = [
-        "id", "uuid", "name", "kind", "established", "website", "mail_domain", "origins", "run_id",
-        "created_at", "changed_at",
+        "id", "uuid", "name", "kind", "established", "website", "mail_domain", "size_class", "size_basis",
+        "origins", "run_id", "created_at", "changed_at",
     ]  # fmt: skip
     return [_insertion(Organisation, columns, ((*row, origins, run.pk, at, at) for row in rows))]
 
@@ -251,10 +256,11 @@ def _found_by(work: Work, first: int, last: int) -> Sequence[Write]:
         WITH part AS (
             SELECT rank, 1 AS place, id, text FROM plan_name
             UNION ALL SELECT rank, 2, id, city FROM plan_site
-            UNION ALL SELECT rank, 3, id, value FROM plan_identifier
+            UNION ALL SELECT rank, 3, id, summary FROM plan_text
+            UNION ALL SELECT rank, 4, id, value FROM plan_identifier WHERE scheme <> 'list'
         ), said AS (
-            SELECT rank, string_agg(text, ' ' ORDER BY place, id) FILTER (place < 3) AS words,
-                   string_agg(text, ' ' ORDER BY id) FILTER (place = 3) AS numbers
+            SELECT rank, string_agg(text, ' ' ORDER BY place, id) FILTER (place < 4) AS words,
+                   string_agg(text, ' ' ORDER BY id) FILTER (place = 4) AS numbers
             FROM part WHERE rank BETWEEN ? AND ? GROUP BY rank
         )
         SELECT p.rank + ?, o.name, coalesce(words, ''), concat_ws(' ', numbers, o.mail_domain)

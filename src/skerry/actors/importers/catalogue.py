@@ -1,20 +1,29 @@
 """The importers there are, and the sources whose files they read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from skerry.actors.importers import cordis, ror
+from skerry.actors.importers import cordis, lists, ror
 from skerry.actors.importers.files import Upload
+from skerry.actors.importers.list_plans import ListPlan, known_terms
 from skerry.actors.importers.rows import Sink
+from skerry.kernel.formats import translated
+
+Options = Mapping[str, Any]  # Any: JSON
+Read = Callable[[Sequence[Upload], Sink, Options], Mapping[str, object]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Importer:
-    """One kind of file that can be brought in. ``key`` names its ``Source`` too."""
+    """One kind of file that can be brought in. ``key`` names its ``Source`` too.
+
+    ``read`` is told the options of the run, and says what is to be kept among them.
+    """
 
     key: str
     name: str
@@ -22,7 +31,26 @@ class Importer:
     licence: str
     attribution: str
     url: str
-    read: Callable[[Sequence[Upload], Sink], None]
+    read: Read
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, where the name is a sentence of ours."""
+        return translated(self.name)
+
+
+def _without_options(read: Callable[[Sequence[Upload], Sink], None]) -> Read:
+    def reading(uploads: Sequence[Upload], sink: Sink, _options: Options) -> Mapping[str, object]:
+        read(uploads, sink)
+        return {}
+
+    return reading
+
+
+def _read_list(uploads: Sequence[Upload], sink: Sink, options: Options) -> Mapping[str, object]:
+    plan = ListPlan.from_json(options["plan"])
+    unknown = lists.read(uploads, sink, plan=plan, source=options["source"], terms=known_terms())
+    return {"unknown": unknown}
 
 
 IMPORTERS: Final = {
@@ -38,7 +66,7 @@ IMPORTERS: Final = {
             licence="CC0 1.0",
             attribution="Research Organization Registry (ROR)",
             url="https://ror.org",
-            read=ror.read,
+            read=_without_options(ror.read),
         ),
         Importer(
             key="cordis",
@@ -50,7 +78,19 @@ IMPORTERS: Final = {
             licence="CC BY 4.0",
             attribution="© European Union, CORDIS",
             url="https://cordis.europa.eu",
-            read=cordis.read,
+            read=_without_options(cordis.read),
+        ),
+        Importer(
+            key=lists.SCHEME,
+            name=gettext_noop("A list of your own"),
+            description=_(
+                "A spreadsheet of your office: members, firms, contacts. Upload it as XLSX or CSV; on the next page you "
+                "say what its columns hold, and nothing else of it is kept."
+            ),
+            licence="",
+            attribution="",
+            url="",
+            read=_read_list,
         ),
     )
 }

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model
 
-from skerry.actors.enums import RecordAction
+from skerry.actors.enums import RecordAction, SizeBasis
 from skerry.actors.importers import bulk
 from skerry.actors.importers.cordis import TOPICS
 from skerry.actors.importers.known import INITIATIVE_FIELDS, ORGANISATION_FIELDS, SITE_FIELDS
@@ -27,7 +27,9 @@ from skerry.actors.models import (
     ImportRun,
     Initiative,
     Organisation,
+    OrganisationConcept,
     OrganisationName,
+    OrganisationText,
     Participation,
     Site,
 )
@@ -39,6 +41,8 @@ PARTS: Final[Sequence[tuple[str, type[Model], Sequence[str]]]] = (
     ("identifier", Identifier, ("scheme", "value")),
     ("name", OrganisationName, ("kind", "language", "text")),
     ("site", Site, SITE_FIELDS),
+    ("text", OrganisationText, ("language", "summary")),
+    ("concept", OrganisationConcept, ("concept_id",)),
 )
 """What a run may add to an organisation that was there before."""
 
@@ -62,6 +66,7 @@ def write(
     work = Changes(staging=staging, run=run, ids=ids, now=now)
     _change_organisations(work)
     _change_sites(work)
+    _change_texts(work)
     _add_to_organisations(work)
     _change_initiatives(work)
     _link_initiatives(work)
@@ -109,7 +114,12 @@ def _planned_changes(
 
 
 def _typed(values: Mapping[str, str]) -> Values:
-    return {name: int(value) if name == "established" else value for name, value in values.items()}
+    typed: Values = dict(values)
+    if "established" in values:
+        typed["established"] = int(values["established"])
+    if "size_class" in values:
+        typed["size_basis"] = SizeBasis.LISTED
+    return typed
 
 
 def _change_sites(work: Changes) -> None:
@@ -127,6 +137,20 @@ def _change_sites(work: Changes) -> None:
         )
 
 
+def _change_texts(work: Changes) -> None:
+    rows = work.staging.rows("SELECT text, organisation, summary FROM changed_text ORDER BY text")
+    for chunk in _chunks(rows):
+        found = present(OrganisationText, ("summary",), [row[0] for row in chunk])
+        kept = [row for row in chunk if row[0] in found and row[1] not in work.edited]
+        updates = {row[0]: {"summary": row[2]} for row in kept}
+        update(OrganisationText, ("summary",), updates)
+        _write_notes(
+            _note(work, "text", pk, RecordAction.CHANGED, found[pk], after)
+            for pk, after in updates.items()
+        )
+        index_organisations(sorted({row[1] for row in kept}))
+
+
 def _add_to_organisations(work: Changes) -> None:
     """New names, numbers and sites of organisations that were there before."""
     for kind, model, columns in PARTS:
@@ -139,6 +163,7 @@ def _add_to_organisations(work: Changes) -> None:
                     "pk", flat=True
                 )
             )
+            alive -= work.edited
             kept = [(work.ids[kind] + row[0] - 1, *row[1:]) for row in chunk if row[1] in alive]
             bulk.insert(model, ["id", "organisation_id", *columns], kept)
             _write_notes(

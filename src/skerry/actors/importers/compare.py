@@ -13,6 +13,12 @@ from skerry.actors.importers.compare_initiatives import (
     plan_links,
     plan_participations,
 )
+from skerry.actors.importers.compare_lists import (
+    match_by_numbers,
+    match_by_other_keys,
+    plan_words,
+    remark_vanished_rows,
+)
 from skerry.actors.importers.staging import Staging
 
 _TEXT_FIELDS: Final = ("name", "website", "mail_domain")
@@ -31,6 +37,7 @@ def compare(staging: Staging, *, source: int) -> dict[str, int]:
     plan_participations(staging)
     plan_links(staging)
     _remark_vanished(staging, source)
+    remark_vanished_rows(staging, source)
     _forget_reading(staging)
     return counts(staging)
 
@@ -65,13 +72,16 @@ def _choose_organisations(staging: Staging) -> None:
             ) AS place
             FROM organisation_row
         )
-        SELECT o.rowid AS n, o.* FROM organisation_row o JOIN ranked ON o.rowid = ranked.n
+        SELECT o.rowid AS n, o.*,
+            -- Rows of lists are known by numbers of ours, which say nothing; the row itself does.
+            CASE WHEN o.scheme = 'list' THEN '#' || o.line ELSE o.key END AS shown_key
+        FROM organisation_row o JOIN ranked ON o.rowid = ranked.n
         WHERE ranked.place = 1
     """)
     staging.run("""
         INSERT INTO remark
-        SELECT '', max(line), key, 'twice-in-file', any_value(name) FROM organisation_row
-        WHERE scheme = 'ror' GROUP BY key HAVING count(*) > 1
+        SELECT '', max(line), CASE WHEN any_value(scheme) = 'list' THEN '#' || max(line) ELSE key END, 'twice-in-file', any_value(name) FROM organisation_row
+        WHERE scheme IN ('ror', 'list') GROUP BY key HAVING count(*) > 1
     """)
     staging.run("""
         INSERT INTO remark
@@ -89,11 +99,16 @@ def _choose_organisations(staging: Staging) -> None:
 
 def _match(staging: Staging) -> None:
     """Recognise organisations by their number, else by a VAT number nobody else shares, else by name."""
+    staging.run("CREATE OR REPLACE TABLE matched (n BIGINT, organisation BIGINT)")
+    match_by_numbers(staging)
     staging.run("""
-        CREATE OR REPLACE TABLE matched AS
+        INSERT INTO matched
         SELECT o.n, k.organisation FROM organisation o
         JOIN known_identifier k ON k.scheme = o.scheme AND k.value = o.key
+        WHERE o.n NOT IN (SELECT n FROM matched)
+          AND k.organisation NOT IN (SELECT organisation FROM matched)
     """)
+    match_by_other_keys(staging)
     staging.run("""
         INSERT INTO matched
         SELECT any_value(o.n), k.organisation FROM organisation o
@@ -144,6 +159,7 @@ def _plan_organisations(staging: Staging) -> None:
     conditions = {field: f"o.{field} <> ''" for field in _TEXT_FIELDS} | {
         "kind": "o.kind <> 'other'",
         "established": "o.established IS NOT NULL",
+        "size_class": "o.size_class <> ''",
     }
     for field, is_given in conditions.items():
         staging.run(f"""
@@ -153,6 +169,14 @@ def _plan_organisations(staging: Staging) -> None:
             WHERE o.scheme <> 'name' AND {is_given} AND o.{field} IS DISTINCT FROM k.{field}
         """)  # noqa: S608  # our own names, no input
     _plan_places(staging)
+    plan_words(staging)
+    staging.run("""
+        INSERT INTO remark
+        SELECT '', o.line, o.shown_key, 'kept',
+            field || ': ' || coalesce(new, '') FROM change
+        JOIN organisation o USING (n) WHERE is_locked
+    """)
+    staging.run("DELETE FROM change WHERE is_locked")
 
 
 def _plan_places(staging: Staging) -> None:
@@ -173,7 +197,7 @@ def _plan_places(staging: Staging) -> None:
             SELECT *, true AS is_known FROM known_site
         ) s USING (organisation),
         LATERAL (SELECT coalesce(lower(s.city) = lower(o.city) AND s.country = o.country, false) AS stays)
-        WHERE o.scheme <> 'name' AND (o.city <> '' OR o.country <> '')
+        WHERE o.scheme <> 'name' AND (o.city <> '' OR (o.country <> '' AND o.scheme <> 'list'))
     """)
     staging.run("""
         DELETE FROM place USING known_site s WHERE s.site = place.site
@@ -191,12 +215,6 @@ def _plan_places(staging: Staging) -> None:
         FROM place p LEFT JOIN known_site s USING (site)
     """)
     staging.run("DELETE FROM place WHERE is_locked")
-    staging.run("""
-        INSERT INTO remark
-        SELECT '', o.line, o.key, 'kept', field || ': ' || coalesce(new, '') FROM change
-        JOIN organisation o USING (n) WHERE is_locked
-    """)
-    staging.run("DELETE FROM change WHERE is_locked")
 
 
 def _plan_parts_of_organisations(staging: Staging) -> None:
@@ -225,47 +243,50 @@ def _plan_parts_of_organisations(staging: Staging) -> None:
     """)
     staging.run("""
         CREATE OR REPLACE TABLE fresh_identifier AS
-        SELECT n, rank, known, scheme, key AS value FROM owner
+        SELECT n, rank, known, scheme, key AS value, true AS is_own FROM owner
         WHERE scheme <> 'name'
           AND (known IS NULL OR (scheme, key) NOT IN (SELECT (scheme, value) FROM known_identifier))
         UNION ALL
-        SELECT w.n, w.rank, w.known, 'vat', o.vat FROM owner w JOIN organisation o USING (n)
+        SELECT w.n, w.rank, w.known, 'vat', o.vat, false FROM owner w JOIN organisation o USING (n)
         WHERE o.vat <> '' AND w.scheme <> 'name'
+        UNION ALL
+        SELECT DISTINCT w.n, w.rank, w.known, r.number, r.value, false
+        FROM owner w JOIN number_row r USING (scheme, key)
     """)
-    _settle_vat(staging)
+    _settle_other_numbers(staging)
     staging.run("""
         CREATE OR REPLACE TABLE changed_organisation AS
         SELECT DISTINCT n, organisation FROM change
         UNION SELECT n, known FROM plan_name WHERE known IS NOT NULL
-        UNION SELECT n, known FROM plan_identifier WHERE known IS NOT NULL
+        UNION SELECT n, known FROM plan_identifier WHERE known IS NOT NULL AND scheme <> 'list'
         UNION SELECT n, known FROM plan_site WHERE known IS NOT NULL
     """)
 
 
-def _settle_vat(staging: Staging) -> None:
-    """A VAT number has one holder: whoever has it, else the first in the file."""
+def _settle_other_numbers(staging: Staging) -> None:
+    """A VAT number, as any number besides the source's own, has one holder: who has it, else the first in the file."""
     staging.run("""
-        CREATE OR REPLACE TABLE refused_vat AS
-        SELECT n, value FROM (
-            SELECT f.n, f.value, k.organisation AS holder, f.known,
-                   row_number() OVER (PARTITION BY f.value ORDER BY f.known NULLS LAST, f.n) AS place
+        CREATE OR REPLACE TABLE refused_number AS
+        SELECT n, scheme, value FROM (
+            SELECT f.n, f.scheme, f.value, k.organisation AS holder, f.known,
+                   row_number() OVER (PARTITION BY f.scheme, f.value ORDER BY f.known NULLS LAST, f.n) AS place
             FROM fresh_identifier f
-            LEFT JOIN known_identifier k ON k.scheme = 'vat' AND k.value = f.value
-            WHERE f.scheme = 'vat'
+            LEFT JOIN known_identifier k ON k.scheme = f.scheme AND k.value = f.value
+            WHERE NOT f.is_own
         ) WHERE (holder IS NOT NULL) OR place > 1
     """)
     staging.run("""
         INSERT INTO remark
-        SELECT '', o.line, o.key, 'identifier-taken', r.value FROM refused_vat r
-        JOIN organisation o USING (n) JOIN owner w USING (n)
-        WHERE NOT EXISTS (
+        SELECT '', o.line, o.shown_key, 'identifier-taken', r.value
+        FROM refused_number r JOIN organisation o USING (n) JOIN owner w USING (n)
+        WHERE r.scheme <> 'list' AND NOT EXISTS (
             SELECT 1 FROM known_identifier k
-            WHERE k.scheme = 'vat' AND k.value = r.value AND k.organisation = w.known)
+            WHERE k.scheme = r.scheme AND k.value = r.value AND k.organisation = w.known)
     """)
     staging.run("""
         CREATE OR REPLACE TABLE plan_identifier AS
-        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, scheme) AS id, * FROM fresh_identifier f
-        WHERE scheme <> 'vat' OR n NOT IN (SELECT n FROM refused_vat)
+        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, scheme, value) AS id, * FROM fresh_identifier f
+        WHERE is_own OR (n, scheme, value) NOT IN (SELECT (n, scheme, value) FROM refused_number)
         ORDER BY id
     """)
 
@@ -295,11 +316,23 @@ def _forget_reading(staging: Staging) -> None:
     for table in (
         "organisation_row",
         "alias_row",
+        "number_row",
+        "text_row",
+        "concept_row",
         "initiative_row",
         "participation_row",
         "topic_row",
     ):
         staging.run(f"DROP TABLE {table}")
-    for table in ("known_identifier", "known_by_name", "known_name", "known_link", "named", "part"):
+    for table in (
+        "known_identifier",
+        "known_by_name",
+        "known_name",
+        "known_text",
+        "known_concept",
+        "known_link",
+        "named",
+        "part",
+    ):
         staging.run(f"DROP TABLE {table}")
     staging.run("CHECKPOINT")

@@ -50,18 +50,35 @@ class Member:
 class _Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
+    def close(self) -> None: ...
+
 
 class _Counted(io.RawIOBase):
     """A stream that refuses to give more than it may."""
 
-    def __init__(self, inner: _Readable, *, name: str, packed: int) -> None:
+    def __init__(
+        self,
+        inner: _Readable,
+        *,
+        name: str,
+        packed: int,
+        archive: zipfile.ZipFile | None = None,
+    ) -> None:
         self._inner = inner
+        self._archive = archive
         self._name = name
         self._packed = max(packed, 1)
         self._given = 0
 
     def readable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        """Close what is read too, and the archive that was opened for it."""
+        super().close()
+        self._inner.close()
+        if self._archive is not None:
+            self._archive.close()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # RawIOBase gives a memoryview
         try:
@@ -147,11 +164,14 @@ def _zip_member(upload: Upload, info: zipfile.ZipInfo) -> Member:
     name = f"{upload.name}: {info.filename}"
 
     def opened() -> io.BufferedReader:
+        archive = zipfile.ZipFile(upload.path)  # closed with the stream
         try:
-            inner = zipfile.ZipFile(upload.path).open(info)  # noqa: SIM115  # the member keeps its archive open
+            inner = archive.open(info)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            archive.close()
             raise FileRefused(Refusal.ZIP_BROKEN, Place(file=name), detail=str(error)) from error
-        return io.BufferedReader(_Counted(inner, name=name, packed=info.compress_size), MEGABYTE)
+        counted = _Counted(inner, name=name, packed=info.compress_size, archive=archive)
+        return io.BufferedReader(counted, MEGABYTE)
 
     return Member(name=name, packed_bytes=info.compress_size, open=opened)
 

@@ -7,19 +7,41 @@ from typing import Any, Final
 
 import polars as pl
 
+from skerry.actors.enums import SizeBasis
 from skerry.actors.importers.cordis import BY_NAME, FUNDER, name_key
 from skerry.actors.importers.staging import Staging
 from skerry.actors.models import (
     Identifier,
     Initiative,
     Organisation,
+    OrganisationConcept,
     OrganisationName,
+    OrganisationText,
     Participation,
     Site,
 )
 from skerry.actors.rules.runs import is_locked
 
-ORGANISATION_FIELDS: Final = ("name", "kind", "established", "website", "mail_domain")
+ORGANISATION_FIELDS: Final = (
+    "name",
+    "kind",
+    "established",
+    "website",
+    "mail_domain",
+    "size_class",
+    "size_basis",
+)
+LOCKABLE: Final = (
+    "name",
+    "kind",
+    "established",
+    "website",
+    "mail_domain",
+    "size_class",
+    "site",
+    "summary",
+    "concepts",
+)
 SITE_FIELDS: Final = (
     "street",
     "postcode",
@@ -53,9 +75,11 @@ _ORGANISATION = {
     "established": pl.Int16,
     "website": _TEXT,
     "mail_domain": _TEXT,
+    "size_class": _TEXT,
+    "size_basis": _TEXT,
     "origins": _TEXT,
     "changed_at": _TEXT,
-    **{f"is_locked_{field}": pl.Boolean for field in (*ORGANISATION_FIELDS, "site")},
+    **{f"is_locked_{field}": pl.Boolean for field in LOCKABLE},
 }
 _SITE = {
     "site": pl.Int64,
@@ -69,9 +93,14 @@ _SITE = {
     "longitude": pl.Float64,
 }
 _NAME = {"organisation": pl.Int64, "kind": _TEXT, "language": _TEXT, "text": _TEXT}
+_ITS_TEXT = {"id": pl.Int64, "organisation": pl.Int64, "language": _TEXT, "summary": _TEXT}
+_CONCEPT = {"organisation": pl.Int64, "concept": pl.Int64}
+# Sizes that rest on more than a list.
+_OWN_SIZES: Final = frozenset({SizeBasis.DECLARED, SizeBasis.DERIVED})
 # Of ROR, the file may say of all that it names that they no longer exist.
 _SCHEMES: Final = (
-    "SELECT scheme FROM organisation_row UNION SELECT 'ror' FROM remark WHERE reason = 'not-active'"
+    "SELECT scheme FROM organisation_row UNION SELECT number FROM number_row "
+    "UNION SELECT 'ror' FROM remark WHERE reason = 'not-active'"
 )
 _INITIATIVE = {
     "initiative": pl.Int64,
@@ -134,6 +163,8 @@ def bring_organisations(staging: Staging) -> None:
         ("known_organisation", _ORGANISATION),
         ("known_site", _SITE),
         ("known_name", _NAME),
+        ("known_text", _ITS_TEXT),
+        ("known_concept", _CONCEPT),
     ):
         staging.create(table, schema)
     ids = (row[0] for row in staging.rows("SELECT DISTINCT organisation FROM matched"))
@@ -152,12 +183,30 @@ def bring_organisations(staging: Staging) -> None:
             _NAME,
             list(names.values_list("organisation_id", "kind", "language", "text")),
         )
+        _bring_words(staging, chunk)
+
+
+def _bring_words(staging: Staging, organisations: Sequence[int]) -> None:
+    texts = OrganisationText.objects.filter(organisation__in=organisations)
+    fields = ("pk", "organisation_id", "language", "summary")
+    staging.load("known_text", _ITS_TEXT, list(texts.values_list(*fields)))
+    links = OrganisationConcept.objects.filter(organisation__in=organisations)
+    staging.load(
+        "known_concept", _CONCEPT, list(links.values_list("organisation_id", "concept_id"))
+    )
+
+
+def names_of(organisations: Sequence[int]) -> dict[int, str]:
+    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
 
 
 def _organisation(row: tuple[Any, ...]) -> tuple[Any, ...]:  # Any: the values of many columns
-    *values, origins, changed_at = row
-    locks = [is_locked(origins, field) for field in (*ORGANISATION_FIELDS, "site")]
-    return (*values, json.dumps(origins), changed_at.isoformat(), *locks)
+    *values, size_basis, origins, changed_at = row
+    locks = [
+        is_locked(origins, field) or (field == "size_class" and size_basis in _OWN_SIZES)
+        for field in LOCKABLE
+    ]
+    return (*values, size_basis, json.dumps(origins), changed_at.isoformat(), *locks)
 
 
 def bring_initiatives(staging: Staging) -> None:

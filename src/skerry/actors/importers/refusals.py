@@ -28,6 +28,19 @@ class Refusal(StrEnum):
     NOT_JSON = "not-json"
     OTHER_RECORDS = "other-records"
     MOSTLY_UNREADABLE = "mostly-unreadable"
+    WORKBOOK_BROKEN = "workbook-broken"
+    ENCRYPTED = "encrypted"
+    OLD_WORKBOOK = "old-workbook"
+    OTHER_WORKBOOK = "other-workbook"
+    NOT_A_TABLE = "not-a-table"
+    WEB_PAGE = "web-page"
+    NO_SHEET = "no-sheet"
+    SHEET_EMPTY = "sheet-empty"
+    NO_HEADER = "no-header"
+    TOO_MANY_COLUMNS = "too-many-columns"
+    TOO_MANY_MERGED = "too-many-merged"
+    SEVERAL_LISTS = "several-lists"
+    NOT_KEPT = "not-kept"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +120,37 @@ SENTENCES: dict[Refusal, Promise | str] = {
     Refusal.MOSTLY_UNREADABLE: _(
         "More than half of the first rows cannot be read, so this is probably another kind of file."
     ),
+    Refusal.WORKBOOK_BROKEN: _(
+        "This workbook is damaged. Open it in your spreadsheet program, save it again as XLSX and upload that."
+    ),
+    Refusal.ENCRYPTED: _(
+        "This workbook is protected by a password. Open it, save it without the password and upload that."
+    ),
+    Refusal.OLD_WORKBOOK: _(
+        "This is a workbook of an older kind (XLS), whatever its name says. Open it and save it as XLSX."
+    ),
+    Refusal.OTHER_WORKBOOK: _(
+        "This is a workbook of another kind (ODS, XLSB or the like), whatever its name says. Open it and save it as XLSX."
+    ),
+    Refusal.NOT_A_TABLE: _("This is no table. Upload a spreadsheet saved as XLSX, or a CSV file."),
+    Refusal.WEB_PAGE: _(
+        "This is a web page, whatever its name says. Open it in your spreadsheet program and save it as XLSX."
+    ),
+    Refusal.NO_SHEET: _("There is no sheet of this name any more. Choose another one."),
+    Refusal.SHEET_EMPTY: _(
+        "There are no rows with values here. Check that the right sheet was saved, and upload it again."
+    ),
+    Refusal.NO_HEADER: _(
+        "There is no row with column names here. Choose the row in which the columns are named."
+    ),
+    Refusal.TOO_MANY_COLUMNS: _(
+        "The table has more columns than can be read (500). Delete those you do not need, and upload it again."
+    ),
+    Refusal.TOO_MANY_MERGED: _(
+        "Too many cells are merged in this sheet. Take the merging away, or save the sheet as CSV, and upload that."
+    ),
+    Refusal.NOT_KEPT: _("The file is no longer kept here. Upload it again: its mapping is kept."),
+    Refusal.SEVERAL_LISTS: _("Bring lists one after the other: each has its own columns."),
 }
 
 
@@ -133,6 +177,13 @@ class Remark(StrEnum):
     KEPT = "kept"
     VANISHED = "vanished"
     TOO_LONG = "too-long"
+    NUMBERS_DISAGREE = "numbers-disagree"
+    UNKNOWN_VALUE = "unknown-value"
+    BAD_NUMBER = "bad-number"
+    BAD_YEAR = "bad-year"
+    NOT_A_TEXT = "not-a-text"
+    FREE_MAIL = "free-mail"
+    PERSONAL_NUMBER = "personal-number"
 
 
 SKIPPING = frozenset(
@@ -146,6 +197,8 @@ SKIPPING = frozenset(
         Remark.PROJECT_UNKNOWN,
         Remark.ORGANISATION_UNKNOWN,
         Remark.ORGANISATION_AMBIGUOUS,
+        Remark.NUMBERS_DISAGREE,
+        Remark.PERSONAL_NUMBER,
     }
 )
 
@@ -182,4 +235,15 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.KEPT: _("Its owner or the cluster manager has set another value: kept"),
     Remark.VANISHED: _("No longer in the file: kept in the directory"),
     Remark.TOO_LONG: _("Longer than fits: cut"),
+    Remark.NUMBERS_DISAGREE: _(
+        "Its numbers belong to different organisations of the directory: correct the number, or merge them first"
+    ),
+    Remark.UNKNOWN_VALUE: _("The mapping does not say what this value means: left empty"),
+    Remark.BAD_NUMBER: _("The number cannot be one of its kind: left empty"),
+    Remark.BAD_YEAR: _("The year cannot be read: left empty"),
+    Remark.NOT_A_TEXT: _("There is a date or a number where a text should be: left empty"),
+    Remark.FREE_MAIL: _("A free-mail address says nothing about the organisation: left empty"),
+    Remark.PERSONAL_NUMBER: _(
+        "The number is a person's, not an organisation's: neither the number nor the row is kept"
+    ),
 }

@@ -28,17 +28,17 @@ _KINDS: Final[dict[str, str | Promise]] = {
 }
 _PARTS: Final[dict[str, str]] = {
     "organisations added": """
-        SELECT 'added', 'organisation', o.line, o.key, o.name, '', '', '', ''
+        SELECT 'added', 'organisation', o.line, o.shown_key, o.name, '', '', '', ''
         FROM plan_organisation p JOIN organisation o USING (n) ORDER BY p.rank""",
     "organisations changed": """
-        SELECT 'changed', 'organisation', o.line, o.key, o.name, c.field, c.old, c.new, ''
+        SELECT 'changed', 'organisation', o.line, o.shown_key, o.name, c.field, c.old, c.new, ''
         FROM change c JOIN organisation o USING (n)
         UNION ALL
-        SELECT 'changed', 'organisation', o.line, o.key, o.name, 'name: ' || p.kind, '', p.text, ''
+        SELECT 'changed', 'organisation', o.line, o.shown_key, o.name, 'name: ' || p.kind, '', p.text, ''
         FROM plan_name p JOIN organisation o USING (n) WHERE p.known IS NOT NULL
         UNION ALL
-        SELECT 'changed', 'organisation', o.line, o.key, o.name, p.scheme, '', p.value, ''
-        FROM plan_identifier p JOIN organisation o USING (n) WHERE p.known IS NOT NULL
+        SELECT 'changed', 'organisation', o.line, o.shown_key, o.name, p.scheme, '', p.value, ''
+        FROM plan_identifier p JOIN organisation o USING (n) WHERE p.known IS NOT NULL AND p.scheme <> 'list'
         ORDER BY 3, 6""",
     "initiatives added": """
         SELECT 'added', 'initiative', line, key, coalesce(nullif(acronym, ''), title), '', '', '', ''

@@ -31,6 +31,7 @@ class OrganisationRow(NamedTuple):
     nuts: str
     updated: str
     line: int
+    size_class: str = ""
 
 
 class AliasRow(NamedTuple):
@@ -39,6 +40,33 @@ class AliasRow(NamedTuple):
     kind: str
     language: str
     text: str
+
+
+class NumberRow(NamedTuple):
+    """A public number of the organisation besides the one by which its source knows it."""
+
+    scheme: str
+    key: str
+    number: str
+    value: str
+
+
+class TextRow(NamedTuple):
+    """What the source says of the organisation in one language."""
+
+    scheme: str
+    key: str
+    language: str
+    summary: str
+
+
+class ConceptRow(NamedTuple):
+    """A term of a vocabulary here that the source uses of the organisation."""
+
+    scheme: str
+    key: str
+    concept: int
+    label: str
 
 
 class InitiativeRow(NamedTuple):
@@ -86,7 +114,16 @@ class RemarkRow(NamedTuple):
     detail: str
 
 
-Row = OrganisationRow | AliasRow | InitiativeRow | ParticipationRow | TopicRow
+Row = (
+    OrganisationRow
+    | AliasRow
+    | NumberRow
+    | TextRow
+    | ConceptRow
+    | InitiativeRow
+    | ParticipationRow
+    | TopicRow
+)
 
 
 class Sink(Protocol):

@@ -17,11 +17,14 @@ from skerry.actors.importers.places import RegionFinder
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal, Remark
 from skerry.actors.importers.rows import (
     AliasRow,
+    ConceptRow,
     InitiativeRow,
+    NumberRow,
     OrganisationRow,
     ParticipationRow,
     RemarkRow,
     Row,
+    TextRow,
     TopicRow,
 )
 
@@ -31,20 +34,23 @@ FLUSH_ROWS: Final = 20_000
 ROWS_TO_JUDGE: Final = 2_000
 
 _TEXT: Final = pl.String
-_COLUMNS: Final[dict[type, tuple[str, dict[str, Any]]]] = {  # Any: polars' types have no common one
+COLUMNS: Final[dict[type, tuple[str, dict[str, Any]]]] = {  # Any: polars' types have no common one
     OrganisationRow: (
         "organisation_row",
         {
             "scheme": _TEXT, "key": _TEXT, "vat": _TEXT, "name": _TEXT, "kind": _TEXT,
             "established": pl.Int16, "website": _TEXT, "mail_domain": _TEXT, "street": _TEXT,
             "postcode": _TEXT, "city": _TEXT, "country": _TEXT, "latitude": pl.Float64,
-            "longitude": pl.Float64, "nuts": _TEXT, "updated": _TEXT, "line": pl.Int32,
+            "longitude": pl.Float64, "nuts": _TEXT, "updated": _TEXT, "line": pl.Int32, "size_class": _TEXT,
         },
     ),
     AliasRow: (
         "alias_row",
         {"scheme": _TEXT, "key": _TEXT, "kind": _TEXT, "language": _TEXT, "text": _TEXT},
     ),
+    NumberRow: ("number_row", {"scheme": _TEXT, "key": _TEXT, "number": _TEXT, "value": _TEXT}),
+    TextRow: ("text_row", {"scheme": _TEXT, "key": _TEXT, "language": _TEXT, "summary": _TEXT}),
+    ConceptRow: ("concept_row", {"scheme": _TEXT, "key": _TEXT, "concept": pl.Int64, "label": _TEXT}),
     InitiativeRow: (
         "initiative_row",
         {
@@ -194,10 +200,10 @@ class StagingSink:
         self._staging = staging
         self._finder = finder
         self._progress = progress
-        self._waiting: dict[type, list[tuple[Any, ...]]] = {kind: [] for kind in _COLUMNS}
+        self._waiting: dict[type, list[tuple[Any, ...]]] = {kind: [] for kind in COLUMNS}
         self._file = ""
         self._read = self._broken = self._total = 0
-        for kind, (table, schema) in _COLUMNS.items():
+        for kind, (table, schema) in COLUMNS.items():
             extra = (
                 {"region": _TEXT, "is_consistent": pl.Boolean} if kind is OrganisationRow else {}
             )
@@ -230,7 +236,7 @@ class StagingSink:
 
     def finish(self) -> int:
         """Bring in the rest; says how many rows were read."""
-        for kind in _COLUMNS:
+        for kind in COLUMNS:
             self._flush(kind)
         self._judge()
         for table, column, width in _WIDTHS:
@@ -260,7 +266,7 @@ class StagingSink:
         rows, self._waiting[kind] = self._waiting[kind], []
         if not rows:
             return
-        table, schema = _COLUMNS[kind]
+        table, schema = COLUMNS[kind]
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))  # Any: of many columns
         if kind is OrganisationRow:
             columns += self._regions_of(columns)

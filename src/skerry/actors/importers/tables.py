@@ -104,7 +104,7 @@ def lines(member: Member, header: Header) -> Iterator[tuple[int, tuple[str, ...]
     """Each row with the line it ends on; None for a row that is not as wide as the first line."""
     make = getattr(header.dialect.line, "_make")  # noqa: B009  # every named tuple has it; the type does not say so
     pick = itemgetter(*header.positions)
-    with member.open() as stream, _bounded_fields():
+    with member.open() as stream, bounded_fields():
         reader = csv.reader(text_lines(stream, member.name), delimiter=header.delimiter)
         next(reader)
         while True:
@@ -125,9 +125,9 @@ def lines(member: Member, header: Header) -> Iterator[tuple[int, tuple[str, ...]
 
 
 @contextmanager
-def _bounded_fields() -> Iterator[None]:
+def bounded_fields(size: int = MAX_LINE) -> Iterator[None]:
     """A quotation mark that never closes must not swallow the rest of the file."""
-    before = csv.field_size_limit(MAX_LINE)
+    before = csv.field_size_limit(size)
     try:
         yield
     finally:

@@ -26,7 +26,9 @@ from skerry.actors.models import (
     ImportRun,
     Initiative,
     Organisation,
+    OrganisationConcept,
     OrganisationName,
+    OrganisationText,
     Participation,
     Site,
 )
@@ -40,9 +42,17 @@ ROWS_A_STEP: Final = 1_000
 _AT_ONCE: Final = 2_000
 
 # What an import itself puts under its records; it does not count as somebody building on them.
-# A pair that may be a duplicate goes with either side.
-_OWN_PARTS: Final = (Identifier, OrganisationName, Site, Initiative.concepts.through, Duplicate)
+_OWN_PARTS: Final = (
+    Identifier,
+    OrganisationName,
+    OrganisationText,
+    OrganisationConcept,
+    Site,
+    Initiative.concepts.through,
+    Duplicate,  # a pair goes with either side
+)
 _CHANGED: Final[dict[str, tuple[type[Model], Sequence[str]]]] = {
+    "text": (OrganisationText, ("summary",)),
     "organisation": (Organisation, ORGANISATION_FIELDS),
     "site": (Site, SITE_FIELDS),
     "initiative": (Initiative, INITIATIVE_FIELDS),
@@ -180,7 +190,8 @@ def _older(
 ) -> tuple[changes.Values, list[str]]:
     """The values to set, and the fields that stay because they are no longer as the run left them."""
     plain = _plain(now)
-    touched = [name for name in columns if before[name] != after[name]]
+    # Runs of earlier versions noted fewer columns.
+    touched = [name for name in columns if name in before and before[name] != after[name]]
     kept = [name for name in touched if plain[name] != after[name]]
     values = now | {name: before[name] for name in touched if name not in kept}
     if is_dated and plain["changed_at"] == after["changed_at"]:

@@ -14,8 +14,9 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from skerry.actors.enums import RunState
 from skerry.actors.importers import apply as applying
-from skerry.actors.importers import report
+from skerry.actors.importers import lists, report
 from skerry.actors.importers import undo as undoing
 from skerry.actors.importers.catalogue import IMPORTERS
 from skerry.actors.importers.compare import compare
@@ -23,8 +24,10 @@ from skerry.actors.importers.files import Upload
 from skerry.actors.importers.places import nuts_2024
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal
 from skerry.actors.importers.report import samples
+from skerry.actors.importers.spreadsheets import open_table
 from skerry.actors.importers.staging import Staging, StagingSink
 from skerry.actors.models import ImportRun, Region
+from skerry.actors.rules.runs import POSSIBLE, RunAction
 from skerry.actors.services import imports
 from skerry.kernel.actor import Actor
 
@@ -83,6 +86,29 @@ def uploads_of(run: ImportRun) -> list[Upload]:
     return [Upload(name=path.name.split("-", 1)[1], path=path) for path in sorted(kept.iterdir())]
 
 
+def forget_files(run: ImportRun) -> None:
+    """The files as they were brought are needed no more."""
+    shutil.rmtree(folder() / str(run.uuid), ignore_errors=True)
+
+
+def is_mappable(run: ImportRun) -> bool:
+    """Whether somebody may say, or say anew, what the columns of the run's list hold."""
+    may = RunAction.MAP in POSSIBLE[RunState(run.state)]
+    return run.importer == lists.SCHEME and may and bool(uploads_of(run))
+
+
+def list_file(run: ImportRun) -> Upload:
+    """The file of a list whose columns are being mapped.
+
+    Raises:
+        FileRefused: it is no longer kept.
+    """
+    kept = uploads_of(run)
+    if not kept:
+        raise FileRefused(Refusal.NOT_KEPT, Place(file=run.file_name))
+    return kept[0]
+
+
 def receive_import(
     *, importer: str, files: Sequence[Received], by: Actor, now: datetime
 ) -> ImportRun:
@@ -92,17 +118,33 @@ def receive_import(
         FileRefused: a file is empty or bigger than the site accepts.
     """
     uuid = uuid4()
+    named = _kept(uuid, files, check=importer == lists.SCHEME)
+    with transaction.atomic():
+        run = _open(uuid=uuid, importer=importer, files=named, by=by, now=now)
+        # How a list is to be read, somebody has to say first.
+        if importer != lists.SCHEME:
+            imports.request_work(run=run, kind="actors.import.read", by=by, now=now)
+    return run
+
+
+def _kept(uuid: UUID, files: Sequence[Received], *, check: bool) -> list[tuple[str, Path]]:
+    """The files, written to disk; a list is opened once, so that what is wrong with it is said at once."""
     kept = folder() / str(uuid)
     kept.mkdir()
     try:
         named = [(file.name or "", _keep(file, kept, n)) for n, file in enumerate(files)]
+        if check:
+            _check_list(named)
     except BaseException:
         shutil.rmtree(kept, ignore_errors=True)
         raise
-    with transaction.atomic():
-        run = _open(uuid=uuid, importer=importer, files=named, by=by, now=now)
-        imports.request_work(run=run, kind="actors.import.read", by=by, now=now)
-    return run
+    return named
+
+
+def _check_list(named: Sequence[tuple[str, Path]]) -> None:
+    if len(named) > 1:
+        raise FileRefused(Refusal.SEVERAL_LISTS, Place())
+    open_table(named[0][1], name=named[0][0])
 
 
 def _keep(file: Received, kept: Path, number: int) -> Path:
@@ -195,6 +237,7 @@ def apply_import(*, run: UUID, by: Actor, now: datetime, progress: Progress = _s
     path = staging_path(found)
     if not path.exists():
         raise StagingMissing
+    forget_files(found)
     with _nothing_collected(), Staging(path, is_read_only=True) as staging:
         return applying.apply(run=found, staging=staging, by=by, now=now, progress=progress)
 
@@ -214,7 +257,7 @@ def discard_import(*, run: UUID, by: Actor, now: datetime) -> ImportRun:
     """Give up a run that has changed nothing yet."""
     discarded = imports.discard_run(run=ImportRun.objects.get(uuid=run), by=by, now=now)
     _remove(staging_path(discarded))
-    shutil.rmtree(folder() / str(discarded.uuid), ignore_errors=True)
+    forget_files(discarded)
     return discarded
 
 
@@ -225,31 +268,32 @@ def _stage(
         raise RegionsMissing
     _remove(staging_path(run))
     try:
-        counts = _read_and_compare(run, files, progress)
+        counts, found = _read_and_compare(run, files, progress)
         digest = _digest([file.path for file in files])
     except FileRefused as refusal:
         _remove(staging_path(run))
         return imports.refuse_run(run=run, refusal=refusal.as_json(), by=by, now=now)
     finally:
         # What is not published, such as private persons, is not kept in a corner either.
-        shutil.rmtree(folder() / str(run.uuid), ignore_errors=True)
+        # A list is kept until it is applied or given up, so that its mapping can be mended.
+        if run.importer != lists.SCHEME:
+            forget_files(run)
     return imports.finish_staging(
-        run=run, counts=counts, samples=run.options["samples"], digest=digest, by=by, now=now
+        run=run, counts=counts, found=found, digest=digest, by=by, now=now
     )
 
 
 def _read_and_compare(
     run: ImportRun, files: Sequence[Upload], progress: Progress
-) -> dict[str, int]:
+) -> tuple[dict[str, int], dict[str, object]]:
     with _nothing_collected(), Staging(staging_path(run)) as staging:
         sink = StagingSink(staging, nuts_2024(), lambda done: progress(done, None))
-        IMPORTERS[run.importer].read(files, sink)
+        found = IMPORTERS[run.importer].read(files, sink, run.options)
         rows = sink.finish()
         if rows == 0:
             raise FileRefused(Refusal.EMPTY, Place(file=run.file_name))
         counts = {"rows": rows} | compare(staging, source=run.source_id)
-        run.options |= {"samples": samples(staging)}
-        return counts
+        return counts, {"samples": samples(staging), **found}
 
 
 def has_report(run: ImportRun) -> bool:

@@ -1,6 +1,7 @@
 from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
 from skerry.actors.models.duplicates import Duplicate, Merging, OldAddress
 from skerry.actors.models.initiatives import Initiative, Participation
+from skerry.actors.models.lists import ListMapping
 from skerry.actors.models.offerings import Offering, OfferingText
 from skerry.actors.models.organisations import (
     Identifier,
@@ -27,6 +28,7 @@ __all__ = [
     "ImportRun",
     "ImportedRecord",
     "Initiative",
+    "ListMapping",
     "Merging",
     "Offering",
     "OfferingText",

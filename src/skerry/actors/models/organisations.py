@@ -175,6 +175,12 @@ class OrganisationText(models.Model):
         return f"#{self.pk} {self.language}"
 
 
+class IdentifierQuerySet(models.QuerySet["Identifier"]):
+    def shown(self) -> Self:
+        """Without those by which the rows of lists are known again."""
+        return self.exclude(scheme=IdentifierScheme.LIST)
+
+
 class Identifier(models.Model):
     """A number under which others know the organisation; one holder each."""
 
@@ -185,6 +191,8 @@ class Identifier(models.Model):
     )
     scheme = models.CharField(max_length=8, choices=IdentifierScheme)
     value = models.CharField(max_length=60)
+
+    objects = IdentifierQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -68,7 +68,7 @@ def _main_sites(pks: Sequence[int]) -> Mapping[int, tuple[str, str, str | None]]
 
 def _identifiers(pks: Sequence[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = Identifier.objects.filter(organisation__in=pks).order_by("scheme", "value")
+    rows = Identifier.objects.shown().filter(organisation__in=pks).order_by("scheme", "value")
     for pk, scheme, value in rows.values_list("organisation_id", "scheme", "value"):
         found.setdefault(pk, []).append((scheme, value))
     return found

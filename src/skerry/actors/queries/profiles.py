@@ -112,7 +112,8 @@ def sites_of(organisation: Organisation) -> "QuerySet[Site]":
 
 
 def identifiers_of(organisation: Organisation) -> "QuerySet[Identifier]":
-    return Identifier.objects.filter(organisation=organisation).order_by("scheme", "value")
+    rows = Identifier.objects.shown().filter(organisation=organisation)
+    return rows.order_by("scheme", "value")
 
 
 def text_of(organisation: Organisation, *, language: str) -> Text | None:

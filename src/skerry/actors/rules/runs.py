@@ -11,12 +11,13 @@ class RunAction(StrEnum):
     RESUME = "resume"
     UNDO = "undo"
     DISCARD = "discard"
+    MAP = "map"
 
 
 POSSIBLE: dict[RunState, frozenset[RunAction]] = {
-    RunState.STAGING: frozenset({RunAction.DISCARD}),
-    RunState.REFUSED: frozenset(),
-    RunState.PREVIEW: frozenset({RunAction.APPLY, RunAction.DISCARD}),
+    RunState.STAGING: frozenset({RunAction.DISCARD, RunAction.MAP}),
+    RunState.REFUSED: frozenset({RunAction.MAP}),
+    RunState.PREVIEW: frozenset({RunAction.APPLY, RunAction.DISCARD, RunAction.MAP}),
     # A run whose worker was killed still says "applying", so it can be taken up from there too.
     RunState.APPLYING: frozenset({RunAction.STOP, RunAction.RESUME, RunAction.UNDO}),
     RunState.STOPPED: frozenset({RunAction.RESUME, RunAction.UNDO}),

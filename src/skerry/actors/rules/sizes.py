@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from skerry.actors.enums import FigureKind, SizeClass
+from skerry.actors.enums import FigureKind, SizeBasis, SizeClass
 
 
 class Ceiling(NamedTuple):
@@ -77,3 +77,17 @@ def _fits(ceiling: Ceiling, turnover: Decimal | None, balance_sheet: Decimal | N
     return (turnover is not None and turnover <= ceiling.turnover) or (
         balance_sheet is not None and balance_sheet <= ceiling.balance_sheet
     )
+
+
+def settled(
+    *, size: SizeClass, basis: SizeBasis, derived: SizeClass
+) -> tuple[SizeClass, SizeBasis]:
+    """The class that stands beside what the figures give, and on what it stands.
+
+    What the organisation declared itself stands; what a list says stays where no figures
+    decide; what was derived before goes back to unknown with them.
+    """
+    is_known = derived is not SizeClass.UNKNOWN
+    if basis is SizeBasis.DECLARED or (basis is SizeBasis.LISTED and not is_known):
+        return size, basis
+    return derived, SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN

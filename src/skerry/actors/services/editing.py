@@ -9,12 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from skerry.actors.enums import Origin, SizeBasis, SizeClass
+from skerry.actors.enums import Origin
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.facts.writing import write_facts
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Offering, Organisation, Revision
-from skerry.actors.queries.sizes import derived_size
+from skerry.actors.queries.sizes import settled_size
 from skerry.actors.rules import facts as rules
 from skerry.actors.rules.facts import ChangeObstacle, Fact, Facts
 from skerry.kernel import audit
@@ -157,7 +157,7 @@ def _written(
     undoes: Revision | None = None,
 ) -> Revision:
     write_facts(organisation, changes)
-    _derive_size(organisation)
+    organisation.size_class, organisation.size_basis = settled_size(organisation)
     noted = {
         name: {
             "before": current.get(name),
@@ -175,14 +175,6 @@ def _written(
     )
     _tell(organisation, revision, by, now)
     return revision
-
-
-def _derive_size(organisation: Organisation) -> None:
-    if organisation.size_basis == SizeBasis.DECLARED:
-        return
-    organisation.size_class = derived_size(organisation)
-    is_known = organisation.size_class != SizeClass.UNKNOWN
-    organisation.size_basis = SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN
 
 
 def _tell(organisation: Organisation, revision: Revision, by: Actor, now: datetime) -> None:

@@ -88,15 +88,15 @@ def finish_staging(
     *,
     run: ImportRun,
     counts: Mapping[str, int],
-    samples: Mapping[str, object],
+    found: Mapping[str, object],
     digest: str,
     by: Actor,
     now: datetime,
 ) -> ImportRun:
-    """The preview stands. It holds for the directory as it is now."""
+    """The preview stands, with what was ``found``. It holds for the directory as it is now."""
     run = _locked(run, RunState.STAGING)
     run.state, run.counts, run.file_sha256 = RunState.PREVIEW, dict(counts), digest
-    run.options |= {"compared_with": directory_version(), "samples": dict(samples)}
+    run.options |= {"compared_with": directory_version()} | dict(found)
     run.save(update_fields=["state", "counts", "file_sha256", "options"])
     audit.record(Event.IMPORT_STAGED, target=run, by=by, at=now, detail=dict(counts))
     return run
@@ -105,7 +105,7 @@ def finish_staging(
 @transaction.atomic
 def discard_run(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
     """Give a run up before it changed anything."""
-    run = _checked(run, RunAction.DISCARD)
+    run = checked_run(run=run, action=RunAction.DISCARD)
     run.state, run.undone_at = RunState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
     audit.record(Event.IMPORT_UNDONE, target=run, by=by, at=now, detail={"discarded": True})
@@ -117,7 +117,7 @@ def begin_applying(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
     """Take a previewed or stopped run up; the steps follow, each in its own transaction."""
     state = ImportRun.objects.values_list("state", flat=True).get(pk=run.pk)
     action = RunAction.APPLY if state == RunState.PREVIEW else RunAction.RESUME
-    run = _checked(run, action)
+    run = checked_run(run=run, action=action)
     run.state = RunState.APPLYING
     run.options |= {
         "turn": int(str(run.options.get("turn", 0))) + 1,
@@ -131,7 +131,7 @@ def begin_applying(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
 @transaction.atomic
 def stop_run(*, run: ImportRun, reason: str, by: Actor, now: datetime) -> ImportRun:
     """Leave an unfinished run where it is: it can be resumed or undone."""
-    run = _checked(run, RunAction.STOP)
+    run = checked_run(run=run, action=RunAction.STOP)
     run.state = RunState.STOPPED
     run.counts |= {"stopped": reason[:200]}
     run.save(update_fields=["state", "counts"])
@@ -147,7 +147,7 @@ def request_step(*, run: ImportRun, action: RunAction, by: Actor, now: datetime)
         ImportNotPossible: the run is not in a state for it, other work of it waits, another one is open,
             or the preview is stale.
     """
-    run = _checked(run, action)
+    run = checked_run(run=run, action=action)
     kind = "actors.import.undo" if action is RunAction.UNDO else "actors.import.apply"
     waiting = job_of(run)
     if waiting is None or waiting.state != JobState.QUEUED:
@@ -201,7 +201,7 @@ def complete_run(
 def begin_undoing(*, run: ImportRun, by: Actor, now: datetime) -> tuple[ImportRun, RunState]:
     """From the end of the transaction on, nobody sees what the run brought. Says where it stood."""
     before = RunState(ImportRun.objects.values_list("state", flat=True).get(pk=run.pk))
-    run = _checked(run, RunAction.UNDO)
+    run = checked_run(run=run, action=RunAction.UNDO)
     run.state = RunState.UNDOING
     run.options |= {"undo_begun_by": by.id, "undo_begun_at": now.isoformat()}
     run.save(update_fields=["state", "options"])
@@ -228,7 +228,8 @@ def directory_version() -> str:
     return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}-{merges}"
 
 
-def _checked(run: ImportRun, action: RunAction) -> ImportRun:
+def checked_run(*, run: ImportRun, action: RunAction) -> ImportRun:
+    """The run as it is now, for this transaction alone, if it may take the step."""
     run = _reread(run)
     others = ImportRun.objects.filter(state__in=_OPEN).exclude(pk=run.pk)
     compared = run.options.get("compared_with", "")

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from skerry.actors.enums import SizeBasis, SizeClass
 from skerry.actors.models import Organisation
-from skerry.actors.queries.sizes import derived_size
+from skerry.actors.queries.sizes import settled_size
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -19,18 +18,14 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
     """Set the size class that the newest year with a headcount gives.
 
     What the organisation declared itself stands; without figures that decide, a
-    class derived earlier goes back to unknown.
+    class derived earlier goes back to unknown, and what a list says stays.
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if organisation.size_basis == SizeBasis.DECLARED:
-        return organisation
-    size = derived_size(organisation)
+    size, basis = settled_size(organisation)
     if size == organisation.size_class:
         return organisation
 
-    is_known = size != SizeClass.UNKNOWN
-    organisation.size_class = size
-    organisation.size_basis = SizeBasis.DERIVED if is_known else SizeBasis.UNKNOWN
+    organisation.size_class, organisation.size_basis = size, basis
     organisation.changed_at = now
     organisation.save(update_fields=["size_class", "size_basis", "changed_at"])
     bump(DataVersion.DIRECTORY)

@@ -14,6 +14,7 @@ from skerry.actors import api, phrases_imports
 from skerry.actors.enums import RunState
 from skerry.actors.forms_imports import ImportForm
 from skerry.actors.importers import report
+from skerry.actors.importers.lists import SCHEME as LIST
 from skerry.actors.importers.sentences import ON_OBSTACLE
 from skerry.actors.models import ImportRun
 from skerry.actors.queries import imports as queries
@@ -51,7 +52,9 @@ def import_new(request: Request) -> HttpResponse:
         except api.FileRefused as refusal:
             form.add_error("uploads", phrases_imports.refusal_sentence(refusal.as_json()))
         else:
-            return redirect(run)
+            return redirect(
+                "actors:import_columns" if run.importer == LIST else "actors:import_run", run.uuid
+            )
     context = {"form": form, "importers": api.IMPORTERS.values(), "has_regions": has_regions}
     return page(request, "actors/imports/new.html", context, status=422 if form.errors else 200)
 
@@ -70,6 +73,8 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
         "samples": phrases_imports.samples(run.options.get("samples") or {}),
         "may": {action.value for action in POSSIBLE[RunState(run.state)]},
         "has_report": api.has_report(run),
+        "is_mappable": api.is_mappable(run),
+        "unknown": run.options.get("unknown") or {},
     }
     return page(request, "actors/imports/run.html", context, part="standing")
 
