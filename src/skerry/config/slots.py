@@ -11,6 +11,7 @@ FILLINGS: Fillings = {
     Slot.DESK_TASKS: [
         "skerry.actors.fillings.desk_reports",
         "skerry.actors.fillings.desk_imports",
+        "skerry.actors.fillings.desk_atlas",
         "skerry.actors.fillings.desk_vocabularies",
         "skerry.actors.fillings.desk_statistics",
         "skerry.actors.fillings.desk_clusters",

@@ -49,6 +49,7 @@ def organisations(request: Request) -> HttpResponse:
         "title": _title(asked),
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "max_rows": MAX_ROWS,
+        "may_manage": request.viewer.may(Permission.ORGANISATION_MANAGE),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")
