@@ -10,6 +10,7 @@ DESK = "/desk/"
 WAYS = {
     "actors:reports",
     "actors:import_runs",
+    "actors:atlas",
     "actors:vocabularies",
     "actors:statistics",
     "actors:clusters",

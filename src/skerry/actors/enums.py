@@ -36,6 +36,7 @@ class IdentifierScheme(models.TextChoices):
     ROR = "ror", _("ROR")
     LEI = "lei", _("LEI")
     NATIONAL = "national", _("National number")
+    ECCC = "eccc", _("European Cybersecurity Atlas")
     LIST = "list", _("Row of a list")
 
 
@@ -55,6 +56,7 @@ class ListField(models.TextChoices):
     KIND = "kind", _("Kind of organisation")
     SIZE = "size", _("Size class")
     NATIONAL = "national", _("National number")
+    ECCC = "eccc", _("European Cybersecurity Atlas")
     VAT = "vat", _("VAT number")
     PIC = "pic", _("EU participant code (PIC)")
     ROR = "ror", _("ROR")

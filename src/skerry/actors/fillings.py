@@ -32,6 +32,13 @@ def desk_imports(*, viewer: Viewer, **_values: object) -> Markup | str:
     return filled("actors/imports/desk_imports.html")
 
 
+def desk_atlas(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to what the European Cybersecurity Atlas would get."""
+    if not viewer.may(Permission.ORGANISATION_MANAGE):
+        return ""
+    return filled("actors/atlas/desk_atlas.html")
+
+
 def desk_vocabularies(*, viewer: Viewer, **_values: object) -> Markup | str:
     """A way to the terms by which organisations are described."""
     if not viewer.may(Permission.CONCEPTS_MANAGE):

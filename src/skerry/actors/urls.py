@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from skerry.actors.views import (
+    atlas,
     clusters,
     directory,
     duplicates,
@@ -66,6 +67,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         history.undo,
         name="edit_undo",
     ),
+    path("organisations/<uuid:uuid>/atlas/", atlas.organisation, name="organisation_atlas"),
+    path(
+        "organisations/<uuid:uuid>/atlas.<slug:file_format>",
+        atlas.organisation_file,
+        name="organisation_atlas_file",
+    ),
     path("organisations/<uuid:uuid>/visibility/", profiles.visibility_change, name="visibility"),
     path("projects/", initiatives.initiatives, name="initiatives"),
     path("network/", network.network, name="network"),
@@ -81,6 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/regions/<slug:code>/remove/", clusters.cluster_remove, name="cluster_remove"),
     path("desk/reports/", reports.report_list, name="reports"),
     path("desk/reports/<uuid:uuid>/close/", reports.report_close, name="report_close"),
+    path("desk/atlas/", atlas.directory, name="atlas"),
+    path("desk/atlas/registrations.<slug:file_format>", atlas.directory_file, name="atlas_file"),
     path("desk/imports/", imports.import_runs, name="import_runs"),
     path("desk/imports/new/", imports.import_new, name="import_new"),
     path("desk/imports/<uuid:uuid>/", imports.import_run, name="import_run"),

@@ -258,6 +258,11 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STAGING_ROOT = VAR / "staging"  # imports between reading and applying
 MAX_IMPORT_BYTES = _number("SKERRY_MAX_IMPORT_MB", default=1024) * 1024 * 1024
+ATLAS_FIELDS = os.environ.get("SKERRY_ATLAS_FIELDS", "meaning")
+if ATLAS_FIELDS not in {"meaning", "published"}:
+    raise ImproperlyConfigured(
+        f"SKERRY_ATLAS_FIELDS is {ATLAS_FIELDS!r}. Give meaning or published; the handbook says which when."
+    )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -14,6 +14,7 @@ FILLINGS: Fillings = {
         "skerry.actors.fillings.desk_reports",
         "skerry.actors.fillings.desk_duplicates",
         "skerry.actors.fillings.desk_imports",
+        "skerry.actors.fillings.desk_atlas",
         "skerry.actors.fillings.desk_vocabularies",
         "skerry.actors.fillings.desk_statistics",
         "skerry.actors.fillings.desk_clusters",

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from skerry.actors.importers import cordis, lists, ror
+from skerry.actors.importers import cordis, eccc, lists, ror
 from skerry.actors.importers.files import Upload
 from skerry.actors.importers.list_plans import ListPlan, known_terms
 from skerry.actors.importers.rows import Sink
@@ -91,6 +91,18 @@ IMPORTERS: Final = {
             attribution="",
             url="",
             read=_read_list,
+        ),
+        Importer(
+            key="eccc",
+            name="European Cybersecurity Atlas (ECCC)",
+            description=_(
+                "Members of the European competence community. Upload JSON:API documents of the Atlas, singly or in a zip, "
+                "or the registration form's answers as XLSX or CSV with a column a question."
+            ),
+            licence="",
+            attribution="European Cybersecurity Competence Centre",
+            url="https://cybersecurity-centre.europa.eu",
+            read=_without_options(eccc.read),
         ),
     )
 }

@@ -17,7 +17,12 @@ from django.db.models import Model
 from skerry.actors.enums import RecordAction, SizeBasis
 from skerry.actors.importers import bulk
 from skerry.actors.importers.cordis import TOPICS
-from skerry.actors.importers.known import INITIATIVE_FIELDS, ORGANISATION_FIELDS, SITE_FIELDS
+from skerry.actors.importers.known import (
+    INITIATIVE_FIELDS,
+    ORGANISATION_FIELDS,
+    SITE_FIELDS,
+    TEXT_FIELDS,
+)
 from skerry.actors.importers.staging import Staging
 from skerry.actors.indexing import index_initiatives, index_organisations
 from skerry.actors.models import (
@@ -41,7 +46,7 @@ PARTS: Final[Sequence[tuple[str, type[Model], Sequence[str]]]] = (
     ("identifier", Identifier, ("scheme", "value")),
     ("name", OrganisationName, ("kind", "language", "text")),
     ("site", Site, SITE_FIELDS),
-    ("text", OrganisationText, ("language", "summary")),
+    ("text", OrganisationText, ("language", *TEXT_FIELDS)),
     ("concept", OrganisationConcept, ("concept_id",)),
 )
 """What a run may add to an organisation that was there before."""
@@ -138,12 +143,14 @@ def _change_sites(work: Changes) -> None:
 
 
 def _change_texts(work: Changes) -> None:
-    rows = work.staging.rows("SELECT text, organisation, summary FROM changed_text ORDER BY text")
+    rows = work.staging.rows(
+        "SELECT text, organisation, summary, description FROM changed_text ORDER BY text"
+    )
     for chunk in _chunks(rows):
-        found = present(OrganisationText, ("summary",), [row[0] for row in chunk])
+        found = present(OrganisationText, TEXT_FIELDS, [row[0] for row in chunk])
         kept = [row for row in chunk if row[0] in found and row[1] not in work.edited]
-        updates = {row[0]: {"summary": row[2]} for row in kept}
-        update(OrganisationText, ("summary",), updates)
+        updates = {row[0]: dict(zip(TEXT_FIELDS, row[2:], strict=True)) for row in kept}
+        update(OrganisationText, TEXT_FIELDS, updates)
         _write_notes(
             _note(work, "text", pk, RecordAction.CHANGED, found[pk], after)
             for pk, after in updates.items()

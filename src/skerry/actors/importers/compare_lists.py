@@ -11,7 +11,10 @@ def match_by_numbers(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE by_number AS
         SELECT o.n, min(k.organisation) AS organisation, count(DISTINCT k.organisation) AS holders
-        FROM organisation o JOIN number_row r USING (scheme, key)
+        FROM organisation o JOIN (
+            SELECT scheme, key, number, value FROM number_row
+            UNION SELECT scheme, key, scheme, key FROM number_row
+        ) r USING (scheme, key)
         JOIN known_identifier k ON k.scheme = r.number AND k.value = r.value
         WHERE r.number <> 'list' GROUP BY o.n
     """)
@@ -61,11 +64,12 @@ def _plan_texts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE wanted_text AS
         SELECT DISTINCT ON (w.n, t.language) w.n, w.rank, w.known, t.language, t.summary,
-               k.id AS text, coalesce(k.summary, '') AS old, coalesce(l.is_locked_summary, false) AS is_locked
+               coalesce(t.description, k.description, '') AS description, k.id AS text, coalesce(k.summary, '') AS old, coalesce(l.is_locked_summary, false) AS is_locked
         FROM text_row t JOIN owner w USING (scheme, key)
         LEFT JOIN known_text k ON k.organisation = w.known AND k.language = t.language
         LEFT JOIN known_organisation l ON l.organisation = w.known
         WHERE k.summary IS DISTINCT FROM t.summary
+           OR k.description IS DISTINCT FROM coalesce(t.description, k.description, '')
     """)
     staging.run("""
         INSERT INTO change
@@ -73,12 +77,13 @@ def _plan_texts(staging: Staging) -> None:
     """)
     staging.run("""
         CREATE OR REPLACE TABLE plan_text AS
-        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, language) AS id, n, rank, known, language, summary
+        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, language) AS id, n, rank, known, language, summary,
+               description
         FROM wanted_text WHERE text IS NULL AND NOT is_locked ORDER BY id
     """)
     staging.run("""
         CREATE OR REPLACE TABLE changed_text AS
-        SELECT text, known AS organisation, summary FROM wanted_text WHERE text IS NOT NULL AND NOT is_locked
+        SELECT text, known AS organisation, summary, description FROM wanted_text WHERE text IS NOT NULL AND NOT is_locked
     """)
     staging.run("DROP TABLE wanted_text")
 

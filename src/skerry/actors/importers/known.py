@@ -93,7 +93,14 @@ _SITE = {
     "longitude": pl.Float64,
 }
 _NAME = {"organisation": pl.Int64, "kind": _TEXT, "language": _TEXT, "text": _TEXT}
-_ITS_TEXT = {"id": pl.Int64, "organisation": pl.Int64, "language": _TEXT, "summary": _TEXT}
+_ITS_TEXT = {
+    "id": pl.Int64,
+    "organisation": pl.Int64,
+    "language": _TEXT,
+    "summary": _TEXT,
+    "description": _TEXT,
+}
+TEXT_FIELDS: Final = ("summary", "description")
 _CONCEPT = {"organisation": pl.Int64, "concept": pl.Int64}
 # Sizes that rest on more than a list.
 _OWN_SIZES: Final = frozenset({SizeBasis.DECLARED, SizeBasis.DERIVED})
@@ -188,7 +195,7 @@ def bring_organisations(staging: Staging) -> None:
 
 def _bring_words(staging: Staging, organisations: Sequence[int]) -> None:
     texts = OrganisationText.objects.filter(organisation__in=organisations)
-    fields = ("pk", "organisation_id", "language", "summary")
+    fields = ("pk", "organisation_id", "language", *TEXT_FIELDS)
     staging.load("known_text", _ITS_TEXT, list(texts.values_list(*fields)))
     links = OrganisationConcept.objects.filter(organisation__in=organisations)
     staging.load(

@@ -26,6 +26,11 @@ class Refusal(StrEnum):
     TABLE_TWICE = "table-twice"
     WITHOUT_NAMES = "without-names"
     NOT_JSON = "not-json"
+    NOT_JSON_API = "not-json-api"
+    JSON_TOO_BIG = "json-too-big"
+    WITHOUT_QUESTIONS = "without-questions"
+    WITHOUT_NAME_OR_NUMBER = "without-name-or-number"
+    NOT_JSON_AT_ALL = "not-json-at-all"
     OTHER_RECORDS = "other-records"
     MOSTLY_UNREADABLE = "mostly-unreadable"
     WORKBOOK_BROKEN = "workbook-broken"
@@ -116,6 +121,21 @@ SENTENCES: dict[Refusal, Promise | str] = {
         "This file lists participations without the names or numbers of the organisations. Upload organization.csv from the official CORDIS zip."
     ),
     Refusal.NOT_JSON: _("This is not JSON as ROR publishes it. Download the dump again."),
+    Refusal.NOT_JSON_AT_ALL: _(
+        "This is not JSON that can be read. Download it again, and upload it as it is."
+    ),
+    Refusal.NOT_JSON_API: _(
+        "This is no JSON:API document with entries of the Atlas: “data” has to hold nodes of type node--cluster."
+    ),
+    Refusal.JSON_TOO_BIG: _(
+        "One JSON document may have 20 MB at most. Download the entries page by page, and upload the pages together or in a zip."
+    ),
+    Refusal.WITHOUT_QUESTIONS: _(
+        "No row names columns after questions of the registration form, such as FORM-ECCC-001-Q101, or after fields of the Atlas."
+    ),
+    Refusal.WITHOUT_NAME_OR_NUMBER: _(
+        "The columns with the name (Q101) and with the registration number (Q105) are needed, and one of them is missing."
+    ),
     Refusal.OTHER_RECORDS: _("The records are not ROR records of schema version 1 or 2."),
     Refusal.MOSTLY_UNREADABLE: _(
         "More than half of the first rows cannot be read, so this is probably another kind of file."
@@ -169,6 +189,15 @@ class Remark(StrEnum):
     BAD_PLACE = "bad-place"
     BAD_DATE = "bad-date"
     BAD_WEBSITE = "bad-website"
+    TERM_UNKNOWN = "term-unknown"
+    TYPE_UNKNOWN = "type-unknown"
+    PERSONAL_LEFT_OUT = "personal-left-out"
+    NO_PLACE_HERE = "no-place-here"
+    COLUMN_UNKNOWN = "column-unknown"
+    SECOND_HEADER = "second-header"
+    READ_BY_MEANING = "read-by-meaning"
+    READ_AS_PUBLISHED = "read-as-published"
+    LOOKS_CROSSED = "looks-crossed"
     PROJECT_UNKNOWN = "project-unknown"
     ORGANISATION_UNKNOWN = "organisation-unknown"
     ORGANISATION_AMBIGUOUS = "organisation-ambiguous"
@@ -193,6 +222,7 @@ SKIPPING = frozenset(
         Remark.NO_IDENTIFIER,
         Remark.NOT_ACTIVE,
         Remark.ROW_BROKEN,
+        Remark.SECOND_HEADER,
         Remark.TWICE_IN_FILE,
         Remark.PROJECT_UNKNOWN,
         Remark.ORGANISATION_UNKNOWN,
@@ -221,6 +251,25 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.BAD_PLACE: _("The coordinates cannot be read: left empty"),
     Remark.BAD_DATE: _("The date cannot be read, or the end lies before the start: left empty"),
     Remark.BAD_WEBSITE: _("The web address cannot be used: left empty"),
+    Remark.TERM_UNKNOWN: _("The term is in none of the vocabularies here: left out"),
+    Remark.TYPE_UNKNOWN: _("The type of organisation is none that we know: taken as “Other”"),
+    Remark.PERSONAL_LEFT_OUT: _(
+        "Answers about a person, such as name, phone or e-mail: not read in, and not kept anywhere"
+    ),
+    Remark.NO_PLACE_HERE: _("Answers to questions for which there is no place here: left out"),
+    Remark.COLUMN_UNKNOWN: _("Columns that name no question of the form: left out"),
+    Remark.SECOND_HEADER: _("A second row of headings, not an organisation: left out"),
+    Remark.READ_BY_MEANING: _(
+        "Names and addresses of the Atlas are read by what its fields are called: title is the name in English, "
+        "locality the city"
+    ),
+    Remark.READ_AS_PUBLISHED: _(
+        "Names and addresses of the Atlas are read as the published mapping says: title is the name in the national "
+        "language, locality the street"
+    ),
+    Remark.LOOKS_CROSSED: _(
+        "Street and city look as if they were the wrong way round: see the setting for the fields of the Atlas"
+    ),
     Remark.PROJECT_UNKNOWN: _("The project is neither in these files nor in the directory"),
     Remark.ORGANISATION_UNKNOWN: _(
         "The organisation is not published, so neither is its part in the project"

@@ -52,12 +52,13 @@ class NumberRow(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """What the source says of the organisation in one language."""
+    """What the source says of the organisation in one language; without a description, the one there is stays."""
 
     scheme: str
     key: str
     language: str
     summary: str
+    description: str | None = None
 
 
 class ConceptRow(NamedTuple):

@@ -49,7 +49,10 @@ COLUMNS: Final[dict[type, tuple[str, dict[str, Any]]]] = {  # Any: polars' types
         {"scheme": _TEXT, "key": _TEXT, "kind": _TEXT, "language": _TEXT, "text": _TEXT},
     ),
     NumberRow: ("number_row", {"scheme": _TEXT, "key": _TEXT, "number": _TEXT, "value": _TEXT}),
-    TextRow: ("text_row", {"scheme": _TEXT, "key": _TEXT, "language": _TEXT, "summary": _TEXT}),
+    TextRow: (
+        "text_row",
+        {"scheme": _TEXT, "key": _TEXT, "language": _TEXT, "summary": _TEXT, "description": _TEXT},
+    ),
     ConceptRow: ("concept_row", {"scheme": _TEXT, "key": _TEXT, "concept": pl.Int64, "label": _TEXT}),
     InitiativeRow: (
         "initiative_row",

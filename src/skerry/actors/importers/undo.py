@@ -16,7 +16,12 @@ from django.utils.dateparse import parse_datetime
 
 from skerry.actors.enums import RecordAction, RunState
 from skerry.actors.importers import changes
-from skerry.actors.importers.known import INITIATIVE_FIELDS, ORGANISATION_FIELDS, SITE_FIELDS
+from skerry.actors.importers.known import (
+    INITIATIVE_FIELDS,
+    ORGANISATION_FIELDS,
+    SITE_FIELDS,
+    TEXT_FIELDS,
+)
 from skerry.actors.importers.pace import Pace
 from skerry.actors.indexing import index_initiatives, index_organisations
 from skerry.actors.models import (
@@ -52,7 +57,7 @@ _OWN_PARTS: Final = (
     Duplicate,  # a pair goes with either side
 )
 _CHANGED: Final[dict[str, tuple[type[Model], Sequence[str]]]] = {
-    "text": (OrganisationText, ("summary",)),
+    "text": (OrganisationText, TEXT_FIELDS),
     "organisation": (Organisation, ORGANISATION_FIELDS),
     "site": (Site, SITE_FIELDS),
     "initiative": (Initiative, INITIATIVE_FIELDS),

@@ -53,6 +53,7 @@ def organisations(request: Request) -> HttpResponse:
         "slot_foot": slots.fill(
             Slot.DIRECTORY_FOOT, viewer=request.viewer, words=asked.wanted.words
         ),
+        "may_manage": request.viewer.may(Permission.ORGANISATION_MANAGE),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")

@@ -32,6 +32,7 @@ app = typer.Typer(
 WHAT_TO_GIVE = {
     "ror": "Give ROR's zip as it is, or its JSON or CSV file.",
     "cordis": "Give the official zip as it is, or its CSV files one after the other.",
+    "eccc": "Give JSON:API documents of the Atlas, singly or in a zip, or the form's answers as XLSX or CSV.",
 }
 Files = Annotated[
     list[Path], typer.Argument(help="The file as its publisher offers it, or several.")
@@ -54,6 +55,14 @@ def cordis(
 ) -> None:
     """EU projects and their participants: the official CORDIS zip, or its CSV files."""
     _bring("cordis", files, dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+@app.command("eccc")
+def eccc(
+    files: Files, *, dry_run: DryRun = False, yes: Yes = False, as_json: AsJson = False
+) -> None:
+    """Members of the European competence community: documents of the Atlas, or the form's spreadsheet."""
+    _bring("eccc", files, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @app.command("regions")
