@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actors", "0003_lists"),
+        ("actors", "0006_lists"),
     ]
 
     operations = [
