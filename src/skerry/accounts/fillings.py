@@ -53,8 +53,28 @@ def organisation_contact(
 
 
 def desk_contacts(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to the messages that editors reported, with the number of those that wait."""
+    """A way to the messages that editors reported."""
     if not viewer.may(Permission.REPORTS_HANDLE):
         return ""
-    waiting = contacts.reported_contacts_visible_to(viewer).filter(report_closed_at=None).count()
-    return filled("accounts/contacts/desk.html", waiting=waiting)
+    return filled("accounts/contacts/desk.html")
+
+
+def desk_mailings(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the mail to segments."""
+    if not viewer.may(Permission.MAILING_SEND):
+        return ""
+    return filled("accounts/mailings/tool.html")
+
+
+def segment_mail(*, viewer: Viewer, segment: object = None, **_values: object) -> Markup | str:
+    """A way to write to the people of a segment."""
+    if not isinstance(segment, UUID) or not viewer.may(Permission.MAILING_SEND):
+        return ""
+    return filled("accounts/mailings/segment.html", segment=segment)
+
+
+def desk_stale(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the profiles that nobody has confirmed for long."""
+    if not viewer.may(Permission.ORGANISATION_MANAGE):
+        return ""
+    return filled("accounts/stale/tool.html")

@@ -1,13 +1,16 @@
 """The work of this room that the background worker does."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts import queries, rules
-from skerry.accounts.models import RoleGrant, Vetting
-from skerry.accounts.services import reminders
+from skerry.accounts.enums import Outcome
+from skerry.accounts.models import Mailing, RoleGrant, Vetting
+from skerry.accounts.queries import mailings as mailing_queries
+from skerry.accounts.services import mailings, reminders
 from skerry.kernel.jobs import JobContext, job
 
 
@@ -44,3 +47,33 @@ def _remind_of(row: RoleGrant | Vetting, context: JobContext) -> bool:
     if isinstance(row, Vetting):
         return reminders.remind_of_vetting(vetting=row, by=context.by, now=context.now)
     return reminders.remind_of_role(grant=row, by=context.by, now=context.now)
+
+
+@job(mailings.JOB, title=_("Send a mail to a segment"), resumable=True)
+def send_mailing(context: JobContext, *, mailing: str) -> dict[str, int]:
+    """Each person by a transaction of their own, so that a stop leaves nothing half done."""
+    found = Mailing.objects.get(uuid=UUID(mailing))
+    waiting = found.receivers.filter(outcome=Outcome.WAITING).order_by("pk")
+    due = list(waiting.select_related("user"))
+    sent = 0
+    for done, receiver in enumerate(due):
+        context.progress(done, len(due))
+        outcome = mailings.send_to(receiver=receiver, position=sent, by=context.by, now=context.now)
+        sent += outcome is Outcome.ON_ITS_WAY
+    context.progress(len(due), len(due))
+    mailings.finish_mailing(mailing=found, by=context.by, now=context.now)
+    return {"sent": sent}
+
+
+@job(
+    "accounts.mailing.settle",
+    title=_("Note which mails to segments arrived"),
+    resumable=True,
+    every=timedelta(hours=6),
+)
+def settle_mailings(context: JobContext) -> dict[str, int]:
+    ended = list(mailing_queries.ended_mails())
+    for done, receiver in enumerate(ended):
+        context.progress(done, len(ended))
+        mailings.settle_outcome(receiver=receiver, by=context.by, now=context.now)
+    return {"settled": len(ended)}

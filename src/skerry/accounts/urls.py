@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from skerry.accounts.enums import ConsentKind
-from skerry.accounts.views import account, colleagues, contacts, inbox, people
+from skerry.accounts.views import account, colleagues, contacts, inbox, mailings, people, stale
 
 
 class ConsentConverter:
@@ -19,6 +19,7 @@ register_converter(ConsentConverter, "consent")
 _ORGANISATION = "organisations/<uuid:uuid>/"
 _INBOX = _ORGANISATION + "messages/"
 _CONTACT = _INBOX + "<uuid:contact>/"
+_MAILING = "desk/mailings/<uuid:uuid>/"
 _PERSON = "desk/people/<uuid:uuid>/"
 
 app_name = "accounts"
@@ -68,6 +69,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inbox.reported_contact_close,
         name="reported_contact_close",
     ),
+    path("news/stop/<str:token>/", mailings.news_stop, name="news_stop"),
+    path("desk/mailings/", mailings.mailings, name="mailings"),
+    path("desk/segments/<uuid:uuid>/mail/", mailings.mailing_new, name="mailing_new"),
+    path(_MAILING, mailings.mailing, name="mailing"),
+    path(_MAILING + "change/", mailings.mailing_change, name="mailing_change"),
+    path(_MAILING + "try/", mailings.mailing_try, name="mailing_try"),
+    path(_MAILING + "send/", mailings.mailing_send, name="mailing_send"),
+    path(_MAILING + "stop/", mailings.mailing_stop, name="mailing_stop"),
+    path(_MAILING + "resume/", mailings.mailing_resume, name="mailing_resume"),
+    path(_MAILING + "delete/", mailings.mailing_delete, name="mailing_delete"),
+    path("desk/stale/", stale.stale, name="stale"),
+    path("desk/stale/remind/", stale.stale_remind, name="stale_remind"),
     path("desk/people/", people.people, name="people"),
     path(_PERSON, people.person, name="person"),
     path(_PERSON + "roles/", people.role_grant, name="role_grant"),

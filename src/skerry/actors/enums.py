@@ -97,3 +97,13 @@ class ReportState(models.TextChoices):
     NEW = "new", _("New")
     MENDED = "mended", _("Mended")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class TagColour(models.TextChoices):
+    """The colours of the desk's tags, by the mark of the design system that shows them."""
+
+    PLAIN = "plain", _("Granite")
+    ACCENT = "accent", _("Sea")
+    GOOD = "good", _("Forest")
+    WARN = "warn", _("Sand")
+    BAD = "bad", _("Brick")

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CONCEPTS_MANAGE = "actors.concepts.manage"
     REPORTS_HANDLE = "actors.reports.handle"
     STATISTICS_UPLOAD = "actors.statistics.upload"
+    SEGMENTS_MANAGE = "actors.segments.manage"
+    NOTES_WRITE = "actors.notes.write"
 
     ACCOUNT_OWN = "accounts.account.own"
     MEMBERSHIP_OWN = "accounts.membership.own"
@@ -32,5 +34,6 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "accounts.people.view"
     PEOPLE_VET = "accounts.people.vet"
     ROLES_GRANT = "accounts.roles.grant"
+    MAILING_SEND = "accounts.mailing.send"
     CONTACT_ASK = "accounts.contact.ask"
     CONTACT_ANSWER = "accounts.contact.answer"

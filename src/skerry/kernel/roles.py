@@ -147,8 +147,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.CLUSTER_MANAGER: RoleDescription(
         name=_("Cluster manager"),
         description=_(
-            "Runs the cluster: imports actors, keeps the directory true, decides who is vetted, gives roles, "
-            "and sees every tier."
+            "Runs the cluster: imports actors, keeps the directory true, sorts and notes organisations, "
+            "writes to those who want news, decides who is vetted, gives roles, and sees every tier."
         ),
         scope=Scope.REGION,
         permissions=_SIGNED_IN
@@ -164,6 +164,9 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.CONCEPTS_MANAGE,
             Permission.REPORTS_HANDLE,
             Permission.STATISTICS_UPLOAD,
+            Permission.SEGMENTS_MANAGE,
+            Permission.NOTES_WRITE,
+            Permission.MAILING_SEND,
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,
             Permission.JOBS_STEER,

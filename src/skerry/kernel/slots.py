@@ -21,6 +21,10 @@ class Slot(StrEnum):
     ORGANISATION_MAIN = "organisation-main"
     HOME_MAIN = "home-main"
     DESK_TASKS = "desk-tasks"
+    """The tools with which the directory is kept; the other tools of the desk have a place each."""
+    DESK_PEOPLE = "desk-people"
+    DESK_SOURCES = "desk-sources"
+    SEGMENT_ACTIONS = "segment-actions"
     ACCOUNT_MENU = "account-menu"
 
 

@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
-from skerry.accounts.providers import contacts
+from skerry.accounts.providers import contacts, mailings
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -142,6 +142,7 @@ PROVIDERS = RoomProviders(
     room="accounts",
     personal_data=(
         *contacts.PERSONAL_DATA,
+        *mailings.PERSONAL_DATA,
         PersonalDataProvider(
             model=Invitation._meta.label,
             fields=frozenset({"email"}),
@@ -183,6 +184,7 @@ PROVIDERS = RoomProviders(
     ),
     retention=(
         *contacts.RETENTION,
+        *mailings.RETENTION,
         RetentionRule(
             model=User._meta.label,
             kept=Kept.WHILE_ACCOUNT,
@@ -208,6 +210,7 @@ PROVIDERS = RoomProviders(
             expire=_expire_counters,
         ),
     ),
+    desk_tasks=mailings.DESK_TASKS,
     organisation_references=(
         *contacts.ORGANISATION_REFERENCES,
         OrganisationReference(

@@ -1,5 +1,6 @@
 from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
 from skerry.actors.models.initiatives import Initiative, Participation
+from skerry.actors.models.notes import Note
 from skerry.actors.models.offerings import Offering, OfferingText
 from skerry.actors.models.organisations import (
     Identifier,
@@ -12,8 +13,10 @@ from skerry.actors.models.organisations import (
 )
 from skerry.actors.models.regions import Cluster, Region
 from skerry.actors.models.reports import EntryReport
+from skerry.actors.models.segments import Segment, SegmentPick
 from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
 from skerry.actors.models.statistics import OfficialSeries, OfficialValue
+from skerry.actors.models.tags import OrganisationTag, Tag, Tagging
 
 __all__ = [
     "Cluster",
@@ -24,6 +27,7 @@ __all__ = [
     "ImportRun",
     "ImportedRecord",
     "Initiative",
+    "Note",
     "Offering",
     "OfferingText",
     "OfficialSeries",
@@ -31,11 +35,16 @@ __all__ = [
     "Organisation",
     "OrganisationConcept",
     "OrganisationName",
+    "OrganisationTag",
     "OrganisationText",
     "Participation",
     "Region",
     "Scheme",
+    "Segment",
+    "SegmentPick",
     "Site",
     "Source",
+    "Tag",
+    "Tagging",
     "YearlyFigure",
 ]

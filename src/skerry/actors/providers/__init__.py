@@ -24,6 +24,7 @@ from skerry.actors.models import (
     Site,
     YearlyFigure,
 )
+from skerry.actors.providers import desk
 from skerry.kernel.actor import ANYBODY, Actor, Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.personal import Kept
@@ -186,12 +187,14 @@ PROVIDERS: Final = RoomProviders(
             fields=frozenset({"message", "reply_to"}),
             export=_export_reports,
             erase=_erase_reports,
-        )
+        ),
+        *desk.PERSONAL_DATA,
     ],
     retention=[
         RetentionRule(
             model="actors.EntryReport", kept=Kept.A_YEAR, after=A_YEAR, expire=_expire_reports
-        )
+        ),
+        *desk.RETENTION,
     ],
     organisation_references=[
         _reference("Identifier", _moved_unless_there(Identifier, "scheme", "value")),
@@ -203,7 +206,9 @@ PROVIDERS: Final = RoomProviders(
         _reference("Offering", _moved_unless_there(Offering, "uuid")),
         _reference("Participation", _merge_participations),
         _reference("EntryReport", _moved_unless_there(EntryReport, "uuid")),
+        *desk.ORGANISATION_REFERENCES,
     ],
+    desk_tasks=desk.DESK_TASKS,
     public_tables=[
         PublicTable(
             key="organisations",

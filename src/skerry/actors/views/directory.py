@@ -5,13 +5,16 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from skerry.actors import phrases
+from skerry.actors import asking, phrases
+from skerry.actors.asking import Asked
 from skerry.actors.enums import IdentifierScheme
 from skerry.actors.queries import choosing, directory, exports
 from skerry.actors.queries.choosing import Choosing
@@ -19,7 +22,6 @@ from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Sort
 from skerry.actors.queries.exports import MAX_ROWS, Exported
 from skerry.actors.views import filters
 from skerry.actors.views.cards import cards
-from skerry.actors.views.filters import Asked
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
 from skerry.kernel import counting, tables
@@ -49,6 +51,7 @@ def organisations(request: Request) -> HttpResponse:
         "title": _title(asked),
         "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
         "max_rows": MAX_ROWS,
+        "works_with_it": request.viewer.may(Permission.SEGMENTS_MANAGE),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")
@@ -85,6 +88,8 @@ def _title(asked: Asked) -> str:
 def export(request: Request, file_format: str) -> HttpResponseBase:
     if file_format not in list(Format):
         raise Http404
+    if request.viewer.may(Permission.SEGMENTS_MANAGE):
+        return redirect(_with_a_reason(request))
     asked = filters.asked(request)
     _remember_reading(request, asked, file_format)
     rows = exports.exported(asked.wanted, viewer=request.viewer, language=get_language() or "en")
@@ -93,8 +98,18 @@ def export(request: Request, file_format: str) -> HttpResponseBase:
     )
 
 
+def _with_a_reason(request: Request) -> str:
+    """Whoever sees more than others says what for."""
+    query = asking.kept(request.GET)
+    where = reverse("actors:list_export")
+    return f"{where}?{query}" if query else where
+
+
 def _remember_reading(request: Request, asked: Asked, file_format: str) -> None:
-    """As with the page of each: the audit log knows who took protected entries away."""
+    """As with the page of each: the audit log knows who took protected entries away.
+
+    Only their own can be among them: who sees others is asked for a reason.
+    """
     for organisation in exports.protected_among(asked.wanted, viewer=request.viewer):
         counting.record_sensitive_reading(
             target=organisation,

@@ -5,7 +5,12 @@ Nothing else in the program talks to a mail server. ``OutboxBackend`` brings the
 """
 
 from skerry.kernel.mail.backend import OutboxBackend
-from skerry.kernel.mail.services import MailNotRetryable, queue_mail, retry_mail
+from skerry.kernel.mail.services import (
+    MailNotRetryable,
+    queue_mail,
+    retry_mail,
+    withdraw_mails,
+)
 from skerry.kernel.models.mail import MailKind, MailState
 
 __all__ = [
@@ -15,4 +20,5 @@ __all__ = [
     "OutboxBackend",
     "queue_mail",
     "retry_mail",
+    "withdraw_mails",
 ]
