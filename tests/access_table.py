@@ -43,6 +43,9 @@ RUN = of(uuid="run")
 JOB = of(uuid="job")
 MAIL = of(uuid="mail")
 PERSON = of(uuid="person")
+NOTE = of(uuid="organisation", note="note")
+SEGMENT = of(uuid="segment")
+MAILING = of(uuid="mailing")
 CONTACT = of(uuid="organisation", contact="contact")
 
 GATES = [
@@ -93,6 +96,26 @@ GATES = [
     Gate("actors:visibility", "POST", MANAGER, ORGANISATION),
     Gate("actors:clusters", "GET", MANAGER),
     Gate("actors:cluster_remove", "POST", MANAGER, of(code="peer")),
+    Gate("actors:notes", "GET", MANAGER, ORGANISATION),
+    Gate("actors:note_change", "GET", MANAGER, NOTE),
+    Gate("actors:note_keep", "POST", MANAGER, NOTE),
+    Gate("actors:note_delete", "POST", MANAGER, NOTE),
+    Gate("actors:working_list", "GET", MANAGER),
+    Gate("actors:work", "POST", MANAGER),
+    Gate("actors:list_export", "GET", MANAGER),
+    Gate("actors:list_exports", "GET", MANAGER),
+    Gate("actors:tags", "GET", MANAGER),
+    Gate("actors:tag", "GET", MANAGER, of(uuid="tag")),
+    Gate("actors:tag_delete", "POST", MANAGER, of(uuid="tag")),
+    Gate("actors:tagging", "GET", MANAGER, of(uuid="tagging")),
+    Gate("actors:tagging_undo", "POST", MANAGER, of(uuid="tagging")),
+    Gate("actors:segments", "GET", MANAGER),
+    Gate("actors:segment_keep", "POST", MANAGER),
+    Gate("actors:segment", "GET", MANAGER, SEGMENT),
+    Gate("actors:segment_change", "GET", MANAGER, SEGMENT),
+    Gate("actors:segment_delete", "POST", MANAGER, SEGMENT),
+    Gate("actors:segment_drop", "POST", MANAGER, SEGMENT),
+    Gate("actors:segment_export", "GET", MANAGER, SEGMENT),
     Gate("actors:reports", "GET", MANAGER),
     Gate("actors:report_close", "POST", MANAGER, of(uuid="report")),
     Gate("actors:import_runs", "GET", MANAGER),
@@ -146,6 +169,18 @@ GATES = [
     Gate("accounts:contact_block", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_unblock", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_report", "POST", EDITOR, CONTACT),
+    Gate("accounts:news_stop", "GET", EVERYBODY, of(token="news_token")),
+    Gate("accounts:mailings", "GET", MANAGER),
+    Gate("accounts:mailing_new", "GET", MANAGER, SEGMENT),
+    Gate("accounts:mailing", "GET", MANAGER, MAILING),
+    Gate("accounts:mailing_change", "GET", MANAGER, MAILING),
+    Gate("accounts:mailing_try", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_send", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_stop", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_resume", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_delete", "POST", MANAGER, MAILING),
+    Gate("accounts:stale", "GET", MANAGER),
+    Gate("accounts:stale_remind", "POST", MANAGER),
     Gate("accounts:reported_contacts", "GET", MANAGER),
     Gate("accounts:reported_contact_close", "POST", MANAGER, of(uuid="contact")),
     Gate("accounts:people", "GET", OPERATORS),

@@ -7,17 +7,38 @@ from django.core.files.base import ContentFile
 
 from skerry.accounts.models import Invitation
 from skerry.accounts.queries.contacts import token_of
+from skerry.accounts.queries.mailings import stop_token
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
 from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
-from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
-from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
+from tests.accounts.factories import ContactFactory, MailingFactory, RoleGrantFactory, UserFactory
+from tests.actors.factories import (
+    InitiativeFactory,
+    NoteFactory,
+    OfferingFactory,
+    OrganisationTagFactory,
+    RegionFactory,
+    SegmentFactory,
+    TaggingFactory,
+)
 from tests.kernel.factories import JobFactory, MailFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOKEN = "a-token-that-was-sent-by-mail"
+
+
+def desk_things(organisation: Organisation) -> dict[str, object]:
+    """What the cluster manager keeps at the desk."""
+    segment = SegmentFactory()
+    return {
+        "tag": OrganisationTagFactory(organisation=organisation).tag.uuid,
+        "tagging": TaggingFactory(organisations=[organisation.pk], asked_for=1).uuid,
+        "segment": segment.uuid,
+        "note": NoteFactory(organisation=organisation).uuid,
+        "mailing": MailingFactory(segment=segment.uuid).uuid,
+    }
 
 
 def one_of_everything(organisation: Organisation) -> dict[str, object]:
@@ -37,7 +58,8 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
     )
     source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
-    return {
+    return desk_things(organisation) | {
+        "news_token": stop_token(person),
         "contact": contact.uuid,
         "contact_token": token_of(contact),
         "organisation": organisation.uuid,

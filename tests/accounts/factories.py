@@ -8,6 +8,7 @@ from skerry.accounts.models import (
     ContactLetter,
     ContactRequest,
     Invitation,
+    Mailing,
     RoleGrant,
     User,
     Vetting,
@@ -121,6 +122,21 @@ class ConsentFactory(factory.django.DjangoModelFactory):
     kind = "news"
     wording = "2026-11"
     given_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class MailingFactory(factory.django.DjangoModelFactory):
+    """A draft in both languages of the site."""
+
+    class Meta:
+        model = Mailing
+
+    segment = factory.Faker("uuid4")
+    segment_name = "Firms"
+    texts = {
+        "en": {"subject": "Welcome", "text": "Come and see."},
+        "sv": {"subject": "Välkommen", "text": "Kom och se."},
+    }
+    made_at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def events():

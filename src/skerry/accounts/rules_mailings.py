@@ -24,10 +24,6 @@ def obstacle_to_sending(*, state: MailingState, receivers: int) -> MailingObstac
     return None if receivers else MailingObstacle.NOBODY
 
 
-def obstacle_to_move(*, state: MailingState, to: MailingState) -> MailingObstacle | None:
-    return None if to in MAILING_MOVES[state] else MailingObstacle.NOT_NOW
-
-
 def not_before(*, position: int, now: datetime) -> datetime:
     """When the mail at ``position`` (the first is 0) may leave."""
     return now + timedelta(minutes=1) * position / MAILS_A_MINUTE

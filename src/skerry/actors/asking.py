@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from skerry.actors import forms
 from skerry.actors.models import Organisation, Segment
@@ -59,6 +60,12 @@ def kept(query: QueryDict) -> str:
         if values:
             meant.setlist(name, values)
     return meant.urlencode()
+
+
+def address(url_name: str, query: QueryDict, *arguments: object) -> str:
+    """A page about those whom an address means."""
+    where, meant = reverse(url_name, args=arguments), kept(query)
+    return f"{where}?{meant}" if meant else where
 
 
 def found(query: QueryDict, *, viewer: Viewer) -> "QuerySet[Organisation]":

@@ -14,6 +14,7 @@ from skerry.actors.models import Segment, Tag
 from skerry.kernel.tables import Format
 
 MOST_TICKED: Final = 1_000
+LONGEST_NUMBER: Final = 18  # digits that a key surely holds
 
 
 class TagForm(forms.Form):
@@ -51,6 +52,16 @@ class ReasonForm(forms.Form):
         choices=[(Format.XLSX, "XLSX"), (Format.CSV, "CSV"), (Format.JSON_LD, "JSON-LD")],
         label=_("File format"),
     )
+
+
+def ticked(answer: QueryDict) -> Sequence[int]:
+    """The numbers of the rows with a tick; what is no number is left out."""
+    texts = answer.getlist("ticked")[:MOST_TICKED]
+    return [
+        int(text)
+        for text in texts
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    ]
 
 
 class Deed:
@@ -92,10 +103,7 @@ class WorkForm(forms.Form):
     @property
     def ticked(self) -> Sequence[int]:
         """The organisations with a tick, by their numbers."""
-        texts: Sequence[str] = (
-            self.data.getlist("ticked") if isinstance(self.data, QueryDict) else ()
-        )
-        return [int(text) for text in texts[:MOST_TICKED] if text.isascii() and text.isdigit()]
+        return ticked(self.data) if isinstance(self.data, QueryDict) else ()
 
     def clean(self) -> dict[str, Any]:
         """Each deed needs its tag or segment, and somebody to do it to."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skerry.accounts import rules_mailings as rules
 from skerry.accounts.queries import stale as queries
 from skerry.accounts.services import stale as services
+from skerry.actors.forms_desk import ticked
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
@@ -46,11 +47,10 @@ def stale(request: Request) -> HttpResponse:
 def stale_remind(request: Request) -> HttpResponse:
     """Ask the editors of those with a tick."""
     now = timezone.now()
-    texts = [text for text in request.POST.getlist("ticked") if text.isascii() and text.isdigit()]
     found = queries.stale_visible_to(request.viewer, today=timezone.localdate(now))
     asked = sum(
         services.remind_editors(organisation=organisation, by=request.actor, now=now)
-        for organisation in found.filter(pk__in=texts[:ROWS_A_PAGE])
+        for organisation in found.filter(pk__in=ticked(request.POST)[:ROWS_A_PAGE])
     )
     sentence = ngettext("One editor was asked.", "%(number)s editors were asked.", asked)
     messages.success(request, sentence % {"number": asked})

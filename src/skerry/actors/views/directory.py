@@ -6,7 +6,6 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -89,20 +88,14 @@ def export(request: Request, file_format: str) -> HttpResponseBase:
     if file_format not in list(Format):
         raise Http404
     if request.viewer.may(Permission.SEGMENTS_MANAGE):
-        return redirect(_with_a_reason(request))
+        # Whoever sees more than others says what for.
+        return redirect(asking.address("actors:list_export", request.GET))
     asked = filters.asked(request)
     _remember_reading(request, asked, file_format)
     rows = exports.exported(asked.wanted, viewer=request.viewer, language=get_language() or "en")
     return tables.download(
         WRITERS[Format(file_format)](rows), format=Format(file_format), name="organisations"
     )
-
-
-def _with_a_reason(request: Request) -> str:
-    """Whoever sees more than others says what for."""
-    query = asking.kept(request.GET)
-    where = reverse("actors:list_export")
-    return f"{where}?{query}" if query else where
 
 
 def _remember_reading(request: Request, asked: Asked, file_format: str) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.actors import asking, phrases_desk
-from skerry.actors.forms_desk import SegmentForm
+from skerry.actors.forms_desk import SegmentForm, ticked
 from skerry.actors.models import Segment
 from skerry.actors.queries import segments as queries
 from skerry.actors.queries.choosing import choose
@@ -138,12 +138,11 @@ def segment_delete(request: Request, uuid: UUID) -> HttpResponse:
 def segment_drop(request: Request, uuid: UUID) -> HttpResponse:
     """Take the ticked organisations out of the segment."""
     found = _found(request, uuid)
-    texts = request.POST.getlist("ticked")
-    ticked = [int(text) for text in texts if text.isascii() and text.isdigit()]
-    if ticked:
+    meant = ticked(request.POST)
+    if meant:
         services.pick_organisations(
             segment=found,
-            organisations=ticked,
+            organisations=meant,
             is_added=False,
             by=request.actor,
             now=timezone.now(),

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,7 +65,8 @@ def tag_delete(request: Request, uuid: UUID) -> HttpResponse:
 @require(Permission.SEGMENTS_MANAGE)
 def tagging(request: Request, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.taggings_visible_to(request.viewer), uuid=uuid)
-    context = {"tagging": found, "back": _back(request), "query": asking.kept(request.GET)}
+    back = asking.address("actors:working_list", request.GET)
+    context = {"tagging": found, "back": back, "query": asking.kept(request.GET)}
     return page(request, "actors/desk/tagging.html", context)
 
 
@@ -80,11 +80,4 @@ def tagging_undo(request: Request, uuid: UUID) -> HttpResponse:
         messages.error(request, phrases_desk.TAGGING_UNDONE_ALREADY)
     else:
         messages.success(request, phrases_desk.TAGGING_UNDONE)
-    return redirect(_back(request))
-
-
-def _back(request: Request) -> str:
-    """The list from which the tags were put on."""
-    query = asking.kept(request.GET)
-    where = reverse("actors:working_list")
-    return f"{where}?{query}" if query else where
+    return redirect(asking.address("actors:working_list", request.GET))

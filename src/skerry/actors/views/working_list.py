@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Page
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -72,9 +71,7 @@ def _tag(request: Request, form: WorkForm) -> HttpResponse:
         by=request.actor,
         now=timezone.now(),
     )
-    where = reverse("actors:tagging", args=[tagging.uuid])
-    query = asking.kept(request.GET)
-    return redirect(f"{where}?{query}" if query else where)
+    return redirect(asking.address("actors:tagging", request.GET, tagging.uuid))
 
 
 def _pick(request: Request, form: WorkForm, segment: Segment) -> HttpResponse:
@@ -88,7 +85,7 @@ def _pick(request: Request, form: WorkForm, segment: Segment) -> HttpResponse:
         )
     except segments.TooManyPicked:
         messages.error(request, phrases_desk.TOO_MANY_PICKED)
-        return redirect(address(request))
+        return redirect(asking.address("actors:working_list", request.GET))
     sentence = ngettext(
         "One organisation is held by hand now.",
         "%(number)s organisations are held by hand now.",

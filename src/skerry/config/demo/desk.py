@@ -13,10 +13,10 @@ from skerry.accounts.api import User
 from skerry.accounts.enums import ConsentKind, MailingState, Outcome
 from skerry.accounts.models import Consent, Mailing, MailingReceiver
 from skerry.actors.enums import ReportReason, TagColour
-from skerry.actors.models import Organisation, Segment, Tag
+from skerry.actors.models import Organisation, Segment
 from skerry.actors.services.notes import write_note
 from skerry.actors.services.reports import report_entry
-from skerry.actors.services.segments import keep_segment
+from skerry.actors.services.segments import keep_segment, pick_organisations
 from skerry.actors.services.tags import keep_tag, tag_organisations
 from skerry.kernel.actor import VISITOR, Actor
 from skerry.kernel.roles import Role
@@ -52,6 +52,9 @@ def lay_out_desk(*, now: datetime) -> None:
         write_note(organisation=firms[0], text=_(NOTE), by=by, now=now - timedelta(days=9))
         segment = keep_segment(
             name=_(SEGMENT), query=_query(), follows_search=True, by=by, now=now - timedelta(days=9)
+        )
+        pick_organisations(
+            segment=segment, organisations=[firms[0].pk], is_added=True, by=by, now=now
         )
         _past_mail(segment, by=by, now=now - timedelta(days=6))
         report_entry(
