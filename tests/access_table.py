@@ -13,6 +13,7 @@ from skerry.kernel.roles import Role
 
 EVERYBODY = frozenset(Role)
 SIGNED_IN = EVERYBODY - {Role.VISITOR}
+NOBODY: frozenset[Role] = frozenset()
 EDITOR = frozenset({Role.ORGANISATION_EDITOR})
 MANAGER = frozenset({Role.CLUSTER_MANAGER})
 OPERATORS = MANAGER | {Role.ADMINISTRATOR}
@@ -169,6 +170,11 @@ GATES = [
     Gate("accounts:contact_block", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_unblock", "POST", EDITOR, CONTACT),
     Gate("accounts:contact_report", "POST", EDITOR, CONTACT),
+    Gate("accounts:my_searches", "GET", SIGNED_IN),
+    Gate("accounts:search_new", "GET", SIGNED_IN),
+    # People reach their own searches alone; the one of the lines is somebody else's.
+    Gate("accounts:search_change", "POST", NOBODY, of(uuid="search")),
+    Gate("accounts:search_delete", "POST", NOBODY, of(uuid="search")),
     Gate("accounts:news_stop", "GET", EVERYBODY, of(token="news_token")),
     Gate("accounts:mailings", "GET", MANAGER),
     Gate("accounts:mailing_new", "GET", MANAGER, SEGMENT),

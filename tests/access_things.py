@@ -13,7 +13,13 @@ from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
-from tests.accounts.factories import ContactFactory, MailingFactory, RoleGrantFactory, UserFactory
+from tests.accounts.factories import (
+    ContactFactory,
+    MailingFactory,
+    RoleGrantFactory,
+    SavedSearchFactory,
+    UserFactory,
+)
 from tests.actors.factories import (
     InitiativeFactory,
     NoteFactory,
@@ -59,6 +65,7 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
     source = Source.objects.get_or_create(key="ror", defaults={"name": "ROR"})[0]
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
     return desk_things(organisation) | {
+        "search": SavedSearchFactory(user=person).uuid,
         "news_token": stop_token(person),
         "contact": contact.uuid,
         "contact_token": token_of(contact),

@@ -10,6 +10,7 @@ from skerry.accounts.models import (
     Invitation,
     Mailing,
     RoleGrant,
+    SavedSearch,
     User,
     Vetting,
 )
@@ -137,6 +138,18 @@ class MailingFactory(factory.django.DjangoModelFactory):
         "sv": {"subject": "Välkommen", "text": "Kom och se."},
     }
     made_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    """A search for everybody everywhere, of which nobody wants to hear."""
+
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "place=all"
+    asked_at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def events():

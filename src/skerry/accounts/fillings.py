@@ -59,6 +59,13 @@ def desk_contacts(*, viewer: Viewer, **_values: object) -> Markup | str:
     return filled("accounts/contacts/desk.html")
 
 
+def save_search(*, viewer: Viewer, query: object = "", **_values: object) -> Markup | str:
+    """A way to keep the search that the directory shows."""
+    if not viewer.may(Permission.ACCOUNT_OWN):
+        return ""
+    return filled("accounts/searches/save.html", query=str(query))
+
+
 def desk_mailings(*, viewer: Viewer, **_values: object) -> Markup | str:
     """A way to the mail to segments."""
     if not viewer.may(Permission.MAILING_SEND):

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts import queries, rules
+from skerry.accounts import queries, rules, rules_searches
 from skerry.accounts.enums import Outcome
 from skerry.accounts.models import Mailing, RoleGrant, Vetting
 from skerry.accounts.queries import mailings as mailing_queries
-from skerry.accounts.services import mailings, reminders
+from skerry.accounts.queries import searches as search_queries
+from skerry.accounts.services import mailings, reminders, searches
 from skerry.kernel.jobs import JobContext, job
 
 
@@ -47,6 +48,29 @@ def _remind_of(row: RoleGrant | Vetting, context: JobContext) -> bool:
     if isinstance(row, Vetting):
         return reminders.remind_of_vetting(vetting=row, by=context.by, now=context.now)
     return reminders.remind_of_role(grant=row, by=context.by, now=context.now)
+
+
+@job(
+    "accounts.searches",
+    title=_("Tell people what is new in their searches"),
+    resumable=True,
+    every=timedelta(days=1),
+)
+def tell_of_searches(context: JobContext) -> dict[str, int]:
+    """Each search by the eyes of who keeps it: they learn of nobody whom they may not see."""
+    now = context.now
+    due = [
+        search
+        for search in search_queries.searches_to_tell_of()
+        if rules_searches.is_time_to_ask(tells=search.tells, asked_at=search.asked_at, now=now)
+    ]
+    told = 0
+    for done, search in enumerate(due):
+        context.progress(done, len(due))
+        viewer = queries.viewer_for(search.user, today=timezone.localdate(now))
+        new = search_queries.new_in(search, since=search.asked_at, viewer=viewer)
+        told += searches.tell_of_new(search=search, number=new.count(), by=context.by, now=now)
+    return {"told": told}
 
 
 @job(mailings.JOB, title=_("Send a mail to a segment"), resumable=True)

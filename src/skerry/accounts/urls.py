@@ -1,7 +1,16 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from skerry.accounts.enums import ConsentKind
-from skerry.accounts.views import account, colleagues, contacts, inbox, mailings, people, stale
+from skerry.accounts.views import (
+    account,
+    colleagues,
+    contacts,
+    inbox,
+    mailings,
+    people,
+    searches,
+    stale,
+)
 
 
 class ConsentConverter:
@@ -69,6 +78,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inbox.reported_contact_close,
         name="reported_contact_close",
     ),
+    path("me/searches/", searches.my_searches, name="my_searches"),
+    path("me/searches/new/", searches.search_new, name="search_new"),
+    path("me/searches/<uuid:uuid>/", searches.search_change, name="search_change"),
+    path("me/searches/<uuid:uuid>/delete/", searches.search_delete, name="search_delete"),
     path("news/stop/<str:token>/", mailings.news_stop, name="news_stop"),
     path("desk/mailings/", mailings.mailings, name="mailings"),
     path("desk/segments/<uuid:uuid>/mail/", mailings.mailing_new, name="mailing_new"),

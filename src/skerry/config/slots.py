@@ -9,6 +9,7 @@ FILLINGS: Fillings = {
         "skerry.accounts.fillings.organisation_contact",
         "skerry.accounts.fillings.organisation_colleagues",
     ],
+    Slot.DIRECTORY_ACTIONS: ["skerry.accounts.fillings.save_search"],
     Slot.SEGMENT_ACTIONS: ["skerry.accounts.fillings.segment_mail"],
     Slot.DESK_PEOPLE: [
         "skerry.accounts.fillings.desk_people",

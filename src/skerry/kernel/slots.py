@@ -24,6 +24,7 @@ class Slot(StrEnum):
     """The tools with which the directory is kept; the other tools of the desk have a place each."""
     DESK_PEOPLE = "desk-people"
     DESK_SOURCES = "desk-sources"
+    DIRECTORY_ACTIONS = "directory-actions"
     SEGMENT_ACTIONS = "segment-actions"
     ACCOUNT_MENU = "account-menu"
 

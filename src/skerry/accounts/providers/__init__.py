@@ -9,7 +9,16 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
+from skerry.accounts.models import (
+    Consent,
+    Counter,
+    Invitation,
+    RoleGrant,
+    SavedSearch,
+    Session,
+    User,
+    Vetting,
+)
 from skerry.accounts.providers import contacts, mailings
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
@@ -153,6 +162,7 @@ PROVIDERS = RoomProviders(
         _provider(
             Vetting, {"user", "reason"}, "reason", "granted_at", "expires_on", "withdrawn_at"
         ),
+        _provider(SavedSearch, {"user", "name", "query", "tells"}, "name", "query", "tells"),
         _provider(Consent, {"user"}, "kind", "wording", "given_at", "withdrawn_at"),
         _provider(Session, {"user", "session_data"}, "expire_date"),
         _provider(

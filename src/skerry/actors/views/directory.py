@@ -23,13 +23,14 @@ from skerry.actors.views import filters
 from skerry.actors.views.cards import cards
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
-from skerry.kernel import counting, tables
+from skerry.kernel import counting, slots, tables
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.components import Link, address
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.models import DataVersion
 from skerry.kernel.permissions import Permission
+from skerry.kernel.slots import Slot
 from skerry.kernel.tables import Format
 
 
@@ -48,12 +49,17 @@ def organisations(request: Request) -> HttpResponse:
         "cards": _page_of_cards(request, asked.page, chosen),
         "sorts": _sorts(request, asked),
         "title": _title(asked),
-        "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "with_query": _query(request),
         "max_rows": MAX_ROWS,
+        "actions": slots.fill(Slot.DIRECTORY_ACTIONS, viewer=request.viewer, query=_query(request)),
         "works_with_it": request.viewer.may(Permission.SEGMENTS_MANAGE),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")
+
+
+def _query(request: Request) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 def _page_of_cards(request: Request, number: int, chosen: Choosing) -> Page[Markup]:

@@ -22,6 +22,7 @@ class NotificationKind(models.TextChoices):
     COLLEAGUES = "accounts.colleagues", _("Colleagues join or leave your organisation")
     ROLES = "accounts.roles", _("Your roles change or run out")
     CONTACTS = "accounts.contacts", _("Messages through a profile")
+    SEARCHES = "accounts.searches", _("New organisations in a search that you keep")
     ENTRIES = "accounts.entries", _("The profile that you keep")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 
