@@ -9,7 +9,9 @@ from skerry.accounts.contacts import names_of
 from skerry.accounts.queries import stale as queries
 from skerry.accounts.services.stale import remind_editors
 from skerry.kernel.actor import ANYBODY, COMMAND, Grant, Viewer
-from skerry.kernel.models import AuditEvent, Notification
+from skerry.kernel.jobs import request_job
+from skerry.kernel.jobs.running import execute
+from skerry.kernel.models import AuditEvent, Job, Notification
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.actors.factories import OrganisationFactory
@@ -75,6 +77,20 @@ def test_the_page_lists_them_and_asks_those_with_a_tick(client_as):
     firm.delete()
     other.delete()
     assert "All fresh" in manager.get("/desk/stale/").text
+
+
+def test_those_at_the_desk_are_told_once_a_week_what_waits():
+    UserFactory(role=Role.POLICY_OFFICER)
+    manager = UserFactory(role=Role.CLUSTER_MANAGER, language="en")
+    OrganisationFactory(confirmed_on=timezone.localdate() - timedelta(days=400))
+
+    request_job(kind="accounts.desk_digest", arguments={}, by=COMMAND, now=NOW)
+    execute(Job.objects.get().uuid)
+
+    told = Notification.objects.get()
+    assert told.person == manager.uuid
+    assert told.text == "This waits at the desk – Profiles that nobody confirmed for a year: 1"
+    assert told.url == "/desk/"
 
 
 def test_names_are_those_of_people_with_an_account():

@@ -11,8 +11,10 @@ from skerry.accounts.enums import Outcome
 from skerry.accounts.models import Mailing, RoleGrant, Vetting
 from skerry.accounts.queries import mailings as mailing_queries
 from skerry.accounts.queries import searches as search_queries
-from skerry.accounts.services import mailings, reminders, searches
+from skerry.accounts.services import digests, mailings, reminders, searches
+from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.jobs import JobContext, job
+from skerry.kernel.permissions import Permission
 
 
 @job(
@@ -70,6 +72,25 @@ def tell_of_searches(context: JobContext) -> dict[str, int]:
         viewer = queries.viewer_for(search.user, today=timezone.localdate(now))
         new = search_queries.new_in(search, since=search.asked_at, viewer=viewer)
         told += searches.tell_of_new(search=search, number=new.count(), by=context.by, now=now)
+    return {"told": told}
+
+
+@job(
+    "accounts.desk_digest",
+    title=_("Tell those at the desk what waits"),
+    resumable=True,
+    every=timedelta(days=7),
+)
+def tell_of_desk(context: JobContext) -> dict[str, int]:
+    """Each by their own eyes: nobody hears of work that is not theirs to do."""
+    today = timezone.localdate(context.now)
+    people = list(queries.holders_of(Permission.DESK_VIEW, today=today).order_by("pk"))
+    told = 0
+    for done, person in enumerate(people):
+        context.progress(done, len(people))
+        viewer = queries.viewer_for(person, today=today)
+        tasks = tasks_for(viewer, now=context.now)
+        told += digests.tell_what_waits(person=person, tasks=tasks, by=context.by, now=context.now)
     return {"told": told}
 
 

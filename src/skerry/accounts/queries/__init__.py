@@ -262,7 +262,12 @@ def _ends_soon(today: date) -> Q:
 
 
 def those_who_vet(*, today: date) -> QuerySet[User]:
-    roles = [role for role in Role if Permission.PEOPLE_VET in ROLES[role].permissions]
+    return holders_of(Permission.PEOPLE_VET, today=today)
+
+
+def holders_of(permission: Permission, *, today: date) -> QuerySet[User]:
+    """Those who hold ``permission`` for the whole region."""
+    roles = [role for role in Role if permission in ROLES[role].permissions]
     held = RoleGrant.objects.valid_on(today).filter(role__in=roles, organisation=None)
     return User.objects.filter(Exists(held.filter(user=OuterRef("pk"))), is_active=True)
 

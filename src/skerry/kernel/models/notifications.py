@@ -24,6 +24,7 @@ class NotificationKind(models.TextChoices):
     CONTACTS = "accounts.contacts", _("Messages through a profile")
     SEARCHES = "accounts.searches", _("New organisations in a search that you keep")
     ENTRIES = "accounts.entries", _("The profile that you keep")
+    DESK = "accounts.desk", _("What waits at the desk, once a week")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 
 
