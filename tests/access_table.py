@@ -13,6 +13,7 @@ from skerry.kernel.roles import Role
 
 EVERYBODY = frozenset(Role)
 SIGNED_IN = EVERYBODY - {Role.VISITOR}
+NOBODY: frozenset[Role] = frozenset()
 EDITOR = frozenset({Role.ORGANISATION_EDITOR})
 MANAGER = frozenset({Role.CLUSTER_MANAGER})
 OPERATORS = MANAGER | {Role.ADMINISTRATOR}
@@ -46,6 +47,9 @@ PERSON = of(uuid="person")
 OFFERING = of(uuid="organisation", offering="offering")
 CLAIM = of(uuid="claim")
 CLAIM_TO = of(uuid="organisation", claim="claim")
+NOTE = of(uuid="organisation", note="note")
+SEGMENT = of(uuid="segment")
+MAILING = of(uuid="mailing")
 CONTACT = of(uuid="organisation", contact="contact")
 
 GATES = [
@@ -121,6 +125,26 @@ GATES = [
     ),
     Gate("actors:clusters", "GET", MANAGER),
     Gate("actors:cluster_remove", "POST", MANAGER, of(code="peer")),
+    Gate("actors:notes", "GET", MANAGER, ORGANISATION),
+    Gate("actors:note_change", "GET", MANAGER, NOTE),
+    Gate("actors:note_keep", "POST", MANAGER, NOTE),
+    Gate("actors:note_delete", "POST", MANAGER, NOTE),
+    Gate("actors:working_list", "GET", MANAGER),
+    Gate("actors:work", "POST", MANAGER),
+    Gate("actors:list_export", "GET", MANAGER),
+    Gate("actors:list_exports", "GET", MANAGER),
+    Gate("actors:tags", "GET", MANAGER),
+    Gate("actors:tag", "GET", MANAGER, of(uuid="tag")),
+    Gate("actors:tag_delete", "POST", MANAGER, of(uuid="tag")),
+    Gate("actors:tagging", "GET", MANAGER, of(uuid="tagging")),
+    Gate("actors:tagging_undo", "POST", MANAGER, of(uuid="tagging")),
+    Gate("actors:segments", "GET", MANAGER),
+    Gate("actors:segment_keep", "POST", MANAGER),
+    Gate("actors:segment", "GET", MANAGER, SEGMENT),
+    Gate("actors:segment_change", "GET", MANAGER, SEGMENT),
+    Gate("actors:segment_delete", "POST", MANAGER, SEGMENT),
+    Gate("actors:segment_drop", "POST", MANAGER, SEGMENT),
+    Gate("actors:segment_export", "GET", MANAGER, SEGMENT),
     Gate("actors:reports", "GET", MANAGER),
     Gate("actors:report_close", "POST", MANAGER, of(uuid="report")),
     Gate("actors:import_runs", "GET", MANAGER),
@@ -208,7 +232,23 @@ GATES = [
     Gate("accounts:claim_at_desk", "GET", MANAGER, CLAIM),
     Gate("accounts:addition_at_desk", "GET", MANAGER, of(uuid="addition")),
     Gate("accounts:delisting_at_desk", "GET", MANAGER, of(uuid="delisting")),
+    Gate("accounts:my_searches", "GET", SIGNED_IN),
+    Gate("accounts:search_new", "GET", SIGNED_IN),
+    # People reach their own searches alone; the one of the lines is somebody else's.
+    Gate("accounts:search_change", "POST", NOBODY, of(uuid="search")),
+    Gate("accounts:search_delete", "POST", NOBODY, of(uuid="search")),
+    Gate("accounts:news_stop", "GET", EVERYBODY, of(token="news_token")),
+    Gate("accounts:mailings", "GET", MANAGER),
+    Gate("accounts:mailing_new", "GET", MANAGER, SEGMENT),
+    Gate("accounts:mailing", "GET", MANAGER, MAILING),
+    Gate("accounts:mailing_change", "GET", MANAGER, MAILING),
+    Gate("accounts:mailing_try", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_send", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_stop", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_resume", "POST", MANAGER, MAILING),
+    Gate("accounts:mailing_delete", "POST", MANAGER, MAILING),
     Gate("accounts:stale", "GET", MANAGER),
+    Gate("accounts:stale_remind", "POST", MANAGER),
     Gate("accounts:reported_contacts", "GET", MANAGER),
     Gate("accounts:reported_contact_close", "POST", MANAGER, of(uuid="contact")),
     Gate("accounts:people", "GET", OPERATORS),

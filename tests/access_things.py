@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from skerry.accounts.models import Invitation
 from skerry.accounts.queries.contacts import token_of
 from skerry.accounts.queries.freshness import confirming_token
+from skerry.accounts.queries.mailings import stop_token
 from skerry.actors.enums import Origin
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
 from skerry.actors.services.editing import change_organisation
@@ -18,20 +19,46 @@ from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
-from tests.accounts.factories import ContactFactory, RoleGrantFactory, UserFactory
+from tests.accounts.factories import (
+    ContactFactory,
+    MailingFactory,
+    RoleGrantFactory,
+    SavedSearchFactory,
+    UserFactory,
+)
 from tests.accounts.factories_claims import (
     CLAIM_TOKEN,
     AdditionFactory,
     ClaimFactory,
     DelistingFactory,
 )
-from tests.actors.factories import InitiativeFactory, OfferingFactory, RegionFactory
+from tests.actors.factories import (
+    InitiativeFactory,
+    NoteFactory,
+    OfferingFactory,
+    OrganisationTagFactory,
+    RegionFactory,
+    SegmentFactory,
+    TaggingFactory,
+)
 from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
 from tests.actors.lists import a_list_to_map
 from tests.kernel.factories import JobFactory, MailFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOKEN = "a-token-that-was-sent-by-mail"
+
+
+def desk_things(organisation: Organisation) -> dict[str, object]:
+    """What the cluster manager keeps at the desk."""
+    segment = SegmentFactory()
+    return {
+        "tag": OrganisationTagFactory(organisation=organisation).tag.uuid,
+        "tagging": TaggingFactory(organisations=[organisation.pk], asked_for=1).uuid,
+        "segment": segment.uuid,
+        "note": NoteFactory(organisation=organisation).uuid,
+        "mailing": MailingFactory(segment=segment.uuid).uuid,
+    }
 
 
 def one_of_everything(organisation: Organisation) -> dict[str, object]:
@@ -63,7 +90,7 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
     claim = ClaimFactory(organisation=organisation, words="I work there.")
     ClaimFactory(link=True, token_digest=sha256(CLAIM_TOKEN.encode()).hexdigest())
-    return {
+    return desk_things(organisation) | {
         "claim": claim.uuid,
         "claim_token": CLAIM_TOKEN,
         "addition": AdditionFactory().uuid,
@@ -71,6 +98,8 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         "confirming_token": confirming_token(
             person=UserFactory(edits=organisation).uuid, organisation=organisation.uuid
         ),
+        "search": SavedSearchFactory(user=person).uuid,
+        "news_token": stop_token(person),
         "contact": contact.uuid,
         "contact_token": token_of(contact),
         "organisation": organisation.uuid,

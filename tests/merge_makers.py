@@ -28,8 +28,12 @@ from skerry.actors.models import (
     Organisation,
     OrganisationConcept,
     OrganisationName,
+    OrganisationTag,
     OrganisationText,
     Revision,
+    Segment,
+    SegmentPick,
+    Tag,
     YearlyFigure,
 )
 from skerry.kernel.roles import Role
@@ -39,10 +43,14 @@ from tests.accounts.factories_claims import AdditionFactory, ClaimFactory, Delis
 from tests.actors.factories import (
     ConceptFactory,
     InitiativeFactory,
+    NoteFactory,
     OfferingFactory,
     OrganisationFactory,
+    OrganisationTagFactory,
     ParticipationFactory,
+    SegmentFactory,
     SiteFactory,
+    TagFactory,
 )
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -212,6 +220,24 @@ def _revision(organisation: Organisation, choice: int) -> object:
     )  # fmt: skip
 
 
+def _tag(organisation: Organisation, choice: int) -> object:
+    tag = Tag.objects.filter(name=f"Tag {choice}").first() or TagFactory(name=f"Tag {choice}")
+    there = OrganisationTag.objects.filter(organisation=organisation, tag=tag)
+    return there.first() or OrganisationTagFactory(organisation=organisation, tag=tag)
+
+
+def _pick(organisation: Organisation, choice: int) -> object:
+    name = f"Segment {choice}"
+    segment = Segment.objects.filter(name=name).first() or SegmentFactory(name=name)
+    return SegmentPick.objects.get_or_create(
+        organisation=organisation, segment=segment, defaults={"is_added": choice != 1}
+    )
+
+
+def _note(organisation: Organisation, choice: int) -> object:
+    return NoteFactory(organisation=organisation, text=f"Rang them {choice}.")
+
+
 MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.Identifier", "organisation"): _identifier,
     ("actors.OrganisationName", "organisation"): _name,
@@ -234,4 +260,7 @@ MAKERS: Mapping[tuple[str, str], Make] = {
     ("accounts.Delisting", "organisation"): _delisting,
     ("accounts.FreshnessReminder", "organisation"): _reminder,
     ("actors.Revision", "organisation"): _revision,
+    ("actors.OrganisationTag", "organisation"): _tag,
+    ("actors.SegmentPick", "organisation"): _pick,
+    ("actors.Note", "organisation"): _note,
 }

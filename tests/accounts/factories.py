@@ -8,7 +8,9 @@ from skerry.accounts.models import (
     ContactLetter,
     ContactRequest,
     Invitation,
+    Mailing,
     RoleGrant,
+    SavedSearch,
     User,
     Vetting,
 )
@@ -121,6 +123,33 @@ class ConsentFactory(factory.django.DjangoModelFactory):
     kind = "news"
     wording = "2026-11"
     given_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class MailingFactory(factory.django.DjangoModelFactory):
+    """A draft in both languages of the site."""
+
+    class Meta:
+        model = Mailing
+
+    segment = factory.Faker("uuid4")
+    segment_name = "Firms"
+    texts = {
+        "en": {"subject": "Welcome", "text": "Come and see."},
+        "sv": {"subject": "Välkommen", "text": "Kom och se."},
+    }
+    made_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    """A search for everybody everywhere, of which nobody wants to hear."""
+
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = "place=all"
+    asked_at = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def events():

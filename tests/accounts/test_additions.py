@@ -142,7 +142,7 @@ def test_proposal_waits_for_the_manager_and_nobody_else_sees_it(proposal, ada, m
     )
     assert list(queries.additions_of(viewer(ada))) == [addition]
     assert list(queries.additions_visible_to(viewer(manager))) == [addition]
-    assert queries.waiting_additions(viewer(manager)).count == 1
+    assert queries.waiting_additions(viewer(manager)).count() == 1
     for other in (viewer(UserFactory()), ANYBODY):
         assert not queries.additions_of(other)
         assert not queries.additions_visible_to(other)

@@ -10,11 +10,10 @@ from django.utils import timezone
 from skerry.accounts import tasks
 from skerry.accounts.models import FreshnessReminder, RoleGrant
 from skerry.accounts.providers import PROVIDERS
-from skerry.accounts.queries import freshness, viewer_for
+from skerry.accounts.queries import freshness
 from skerry.accounts.services.freshness import ask_to_confirm
 from skerry.kernel.actor import COMMAND, TIMER
 from skerry.kernel.models import AuditEvent, Notification, OutboxMail
-from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.actors.factories import OrganisationFactory
 
@@ -92,24 +91,6 @@ def test_asking_twice_at_once_asks_once():
 
     assert answers == [True, False]
     assert due.organisation == organisation
-
-
-# What has grown old
-
-
-def test_stale_profiles_are_counted_for_the_manager():
-    manager = viewer_for(UserFactory(role=Role.CLUSTER_MANAGER), today=TODAY)
-    oldest = OrganisationFactory(confirmed_on=date(2024, 5, 1))
-    OrganisationFactory(confirmed_on=date(2025, 11, 22))
-    for confirmed_on in (date(2025, 11, 23), None):
-        OrganisationFactory(confirmed_on=confirmed_on)
-
-    found = freshness.stale_count(manager, today=TODAY)
-
-    assert (found.count, found.oldest_at) == (2, datetime(2024, 5, 1, tzinfo=UTC))
-    assert freshness.stale(manager, today=TODAY).first() == oldest
-    member = viewer_for(UserFactory(), today=TODAY)
-    assert freshness.stale_count(member, today=TODAY) == freshness.Waiting(count=0, oldest_at=None)
 
 
 # The page with one button

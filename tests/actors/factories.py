@@ -7,13 +7,18 @@ from skerry.actors.models import (
     Concept,
     ConceptLabel,
     Initiative,
+    Note,
     Offering,
     OfferingText,
     Organisation,
+    OrganisationTag,
     Participation,
     Region,
     Scheme,
+    Segment,
     Site,
+    Tag,
+    Tagging,
 )
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -117,3 +122,51 @@ class ParticipationFactory(factory.django.DjangoModelFactory):
     initiative = factory.SubFactory(InitiativeFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = ParticipationRole.PARTNER
+
+
+class TagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"Tag {n}")
+
+
+class OrganisationTagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OrganisationTag
+
+    tag = factory.SubFactory(TagFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    at = LONG_AGO
+
+
+class TaggingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Tagging
+
+    tag = factory.SubFactory(TagFactory)
+    adds = True
+    asked_for = 0
+    at = LONG_AGO
+
+
+class SegmentFactory(factory.django.DjangoModelFactory):
+    """A segment of everybody; ``query=`` narrows it."""
+
+    class Meta:
+        model = Segment
+
+    name = factory.Sequence(lambda n: f"Segment {n}")
+    query = "place=all"
+    made_at = LONG_AGO
+
+
+class NoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Note
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    text = "Ask again in January."
+    by = "somebody"
+    written_at = LONG_AGO
+    needed_at = LONG_AGO

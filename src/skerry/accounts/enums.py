@@ -135,3 +135,29 @@ class Freshness(StrEnum):
     FRESH = "fresh"
     SOON = "soon"
     OVER = "over"
+
+
+class MailingState(StrEnum):
+    """Where a mail to a segment stands; the legal moves are ``rules_mailings.MAILING_MOVES``."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    STOPPED = "stopped"
+    SENT = "sent"
+
+
+class MailingObstacle(StrEnum):
+    """Why a mail to a segment cannot be sent or changed."""
+
+    NOT_NOW = "not-now"
+    NOBODY = "nobody"
+
+
+class Outcome(StrEnum):
+    """What became of a mail to one person."""
+
+    WAITING = "waiting"
+    ON_ITS_WAY = "on-its-way"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    NOT_WANTED = "not-wanted"

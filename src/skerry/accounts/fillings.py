@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from markupsafe import Markup
 
-from skerry.accounts.queries import additions, claims, contacts, freshness
+from skerry.accounts.queries import additions, claims, contacts
 from skerry.actors.models import Organisation
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
@@ -54,11 +54,10 @@ def organisation_contact(
 
 
 def desk_contacts(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to the messages that editors reported, with the number of those that wait."""
+    """A way to the messages that editors reported."""
     if not viewer.may(Permission.REPORTS_HANDLE):
         return ""
-    waiting = contacts.reported_contacts_visible_to(viewer).filter(report_closed_at=None).count()
-    return filled("accounts/contacts/desk.html", waiting=waiting)
+    return filled("accounts/contacts/desk.html")
 
 
 def organisation_claim(
@@ -84,21 +83,35 @@ def directory_missing(*, viewer: Viewer, words: object = "", **_values: object) 
 
 
 def desk_claims(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to claims, disputes, proposed organisations and those who leave, with what waits."""
+    """A way to claims, disputes, proposed organisations and those who leave."""
     if not viewer.may(Permission.CLAIMS_DECIDE):
         return ""
-    waiting = [
-        claims.open_claims(viewer),
-        claims.disputes(viewer),
-        additions.waiting_additions(viewer),
-        additions.waiting_delistings(viewer),
-    ]
-    return filled("accounts/claims/desk.html", waiting=sum(one.count for one in waiting))
+    return filled("accounts/claims/desk.html")
+
+
+def save_search(*, viewer: Viewer, query: object = "", **_values: object) -> Markup | str:
+    """A way to keep the search that the directory shows."""
+    if not viewer.may(Permission.ACCOUNT_OWN):
+        return ""
+    return filled("accounts/searches/save.html", query=str(query))
+
+
+def desk_mailings(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the mail to segments."""
+    if not viewer.may(Permission.MAILING_SEND):
+        return ""
+    return filled("accounts/mailings/tool.html")
+
+
+def segment_mail(*, viewer: Viewer, segment: object = None, **_values: object) -> Markup | str:
+    """A way to write to the people of a segment."""
+    if not isinstance(segment, UUID) or not viewer.may(Permission.MAILING_SEND):
+        return ""
+    return filled("accounts/mailings/segment.html", segment=segment)
 
 
 def desk_stale(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to the profiles that nobody has confirmed for more than a year."""
+    """A way to the profiles that nobody has confirmed for long."""
     if not viewer.may(Permission.ORGANISATION_MANAGE):
         return ""
-    found = freshness.stale_count(viewer, today=timezone.localdate())
-    return filled("accounts/claims/desk_stale.html", waiting=found.count)
+    return filled("accounts/stale/tool.html")

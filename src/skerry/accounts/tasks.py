@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts import queries, rules
-from skerry.accounts.models import Claim, RoleGrant, Vetting
+from skerry.accounts import queries, rules, rules_searches
+from skerry.accounts.enums import Outcome
+from skerry.accounts.models import Claim, Mailing, RoleGrant, Vetting
 from skerry.accounts.queries import claims, freshness
-from skerry.accounts.services import claim_outcomes, reminders
+from skerry.accounts.queries import mailings as mailing_queries
+from skerry.accounts.queries import searches as search_queries
+from skerry.accounts.services import claim_outcomes, digests, mailings, reminders, searches
 from skerry.accounts.services import freshness as freshness_service
+from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.jobs import JobContext, job
+from skerry.kernel.permissions import Permission
 
 
 @job(
@@ -86,3 +92,75 @@ def ask_to_confirm(context: JobContext) -> dict[str, int]:
         asked += freshness_service.ask_to_confirm(due=one, by=context.by, now=context.now)
     context.progress(len(due), len(due))
     return {"asked": asked}
+
+
+@job(
+    "accounts.searches",
+    title=_("Tell people what is new in their searches"),
+    resumable=True,
+    every=timedelta(days=1),
+)
+def tell_of_searches(context: JobContext) -> dict[str, int]:
+    """Each search by the eyes of who keeps it: they learn of nobody whom they may not see."""
+    now = context.now
+    due = [
+        search
+        for search in search_queries.searches_to_tell_of()
+        if rules_searches.is_time_to_ask(tells=search.tells, asked_at=search.asked_at, now=now)
+    ]
+    told = 0
+    for done, search in enumerate(due):
+        context.progress(done, len(due))
+        viewer = queries.viewer_for(search.user, today=timezone.localdate(now))
+        new = search_queries.new_in(search, since=search.asked_at, viewer=viewer)
+        told += searches.tell_of_new(search=search, number=new.count(), by=context.by, now=now)
+    return {"told": told}
+
+
+@job(
+    "accounts.desk_digest",
+    title=_("Tell those at the desk what waits"),
+    resumable=True,
+    every=timedelta(days=7),
+)
+def tell_of_desk(context: JobContext) -> dict[str, int]:
+    """Each by their own eyes: nobody hears of work that is not theirs to do."""
+    today = timezone.localdate(context.now)
+    people = list(queries.holders_of(Permission.DESK_VIEW, today=today).order_by("pk"))
+    told = 0
+    for done, person in enumerate(people):
+        context.progress(done, len(people))
+        viewer = queries.viewer_for(person, today=today)
+        tasks = tasks_for(viewer, now=context.now)
+        told += digests.tell_what_waits(person=person, tasks=tasks, by=context.by, now=context.now)
+    return {"told": told}
+
+
+@job(mailings.JOB, title=_("Send a mail to a segment"), resumable=True)
+def send_mailing(context: JobContext, *, mailing: str) -> dict[str, int]:
+    """Each person by a transaction of their own, so that a stop leaves nothing half done."""
+    found = Mailing.objects.get(uuid=UUID(mailing))
+    waiting = found.receivers.filter(outcome=Outcome.WAITING).order_by("pk")
+    due = list(waiting.select_related("user"))
+    sent = 0
+    for done, receiver in enumerate(due):
+        context.progress(done, len(due))
+        outcome = mailings.send_to(receiver=receiver, position=sent, by=context.by, now=context.now)
+        sent += outcome is Outcome.ON_ITS_WAY
+    context.progress(len(due), len(due))
+    mailings.finish_mailing(mailing=found, by=context.by, now=context.now)
+    return {"sent": sent}
+
+
+@job(
+    "accounts.mailing.settle",
+    title=_("Note which mails to segments arrived"),
+    resumable=True,
+    every=timedelta(hours=6),
+)
+def settle_mailings(context: JobContext) -> dict[str, int]:
+    ended = list(mailing_queries.ended_mails())
+    for done, receiver in enumerate(ended):
+        context.progress(done, len(ended))
+        mailings.settle_outcome(receiver=receiver, by=context.by, now=context.now)
+    return {"settled": len(ended)}

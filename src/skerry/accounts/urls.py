@@ -10,7 +10,10 @@ from skerry.accounts.views import (
     contacts,
     inbox,
     keeping,
+    mailings,
     people,
+    searches,
+    stale,
 )
 
 
@@ -31,6 +34,7 @@ _INBOX = _ORGANISATION + "messages/"
 _CONTACT = _INBOX + "<uuid:contact>/"
 _CLAIM = "me/claims/<uuid:uuid>/"
 _CLAIM_TO = _ORGANISATION + "claims/<uuid:claim>/"
+_MAILING = "desk/mailings/<uuid:uuid>/"
 _PERSON = "desk/people/<uuid:uuid>/"
 
 app_name = "accounts"
@@ -105,7 +109,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/claims/<uuid:uuid>/", claims_desk.claim_at_desk, name="claim_at_desk"),
     path("desk/additions/<uuid:uuid>/", claims_desk.addition_at_desk, name="addition_at_desk"),
     path("desk/delistings/<uuid:uuid>/", claims_desk.delisting_at_desk, name="delisting_at_desk"),
-    path("desk/stale/", claims_desk.stale, name="stale"),
+    path("me/searches/", searches.my_searches, name="my_searches"),
+    path("me/searches/new/", searches.search_new, name="search_new"),
+    path("me/searches/<uuid:uuid>/", searches.search_change, name="search_change"),
+    path("me/searches/<uuid:uuid>/delete/", searches.search_delete, name="search_delete"),
+    path("news/stop/<str:token>/", mailings.news_stop, name="news_stop"),
+    path("desk/mailings/", mailings.mailings, name="mailings"),
+    path("desk/segments/<uuid:uuid>/mail/", mailings.mailing_new, name="mailing_new"),
+    path(_MAILING, mailings.mailing, name="mailing"),
+    path(_MAILING + "change/", mailings.mailing_change, name="mailing_change"),
+    path(_MAILING + "try/", mailings.mailing_try, name="mailing_try"),
+    path(_MAILING + "send/", mailings.mailing_send, name="mailing_send"),
+    path(_MAILING + "stop/", mailings.mailing_stop, name="mailing_stop"),
+    path(_MAILING + "resume/", mailings.mailing_resume, name="mailing_resume"),
+    path(_MAILING + "delete/", mailings.mailing_delete, name="mailing_delete"),
+    path("desk/stale/", stale.stale, name="stale"),
+    path("desk/stale/remind/", stale.stale_remind, name="stale_remind"),
     path("desk/people/", people.people, name="people"),
     path(_PERSON, people.person, name="person"),
     path(_PERSON + "roles/", people.role_grant, name="role_grant"),

@@ -148,3 +148,13 @@ class Origin(models.TextChoices):
 
     OWNER = "owner", _("The organisation itself")
     MANAGER = "manager", _("The cluster manager")
+
+
+class TagColour(models.TextChoices):
+    """The colours of the desk's tags, by the mark of the design system that shows them."""
+
+    PLAIN = "plain", _("Granite")
+    ACCENT = "accent", _("Sea")
+    GOOD = "good", _("Forest")
+    WARN = "warn", _("Sand")
+    BAD = "bad", _("Brick")

@@ -1,21 +1,52 @@
 """What this room puts into pages of the rooms below it (``config/slots.py``)."""
 
+from typing import Final
+from uuid import UUID
+
 from markupsafe import Markup
 
-from skerry.actors.enums import ReportState
-from skerry.actors.queries.duplicates import open_count
-from skerry.actors.queries.reports import reports_visible_to
+from skerry.actors.queries import notes, tags
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
 from skerry.kernel.slots import filled
 
+NOTES_SHOWN: Final = 3
+
+
+def desk_organisations(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the list with ticks, and to its tags."""
+    if not viewer.may(Permission.SEGMENTS_MANAGE):
+        return ""
+    return filled("actors/desk/tool_organisations.html")
+
+
+def desk_segments(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the segments, and to what was taken out as a file."""
+    if not viewer.may(Permission.SEGMENTS_MANAGE):
+        return ""
+    return filled("actors/desk/tool_segments.html")
+
+
+def organisation_desk(
+    *, viewer: Viewer, organisation: object = None, **_values: object
+) -> Markup | str:
+    """Tags and the newest notes, for those at the desk."""
+    if not isinstance(organisation, UUID) or not viewer.may(Permission.NOTES_WRITE):
+        return ""
+    found = notes.notes_visible_to(viewer).filter(organisation__uuid=organisation)
+    context = {
+        "organisation": organisation,
+        "notes": found[:NOTES_SHOWN],
+        "tags": tags.tags_visible_to(viewer).filter(links__organisation__uuid=organisation),
+    }
+    return filled("actors/desk/organisation.html", **context)
+
 
 def desk_reports(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to the reports of entries, with the number of those that wait."""
+    """A way to the reports of entries."""
     if not viewer.may(Permission.REPORTS_HANDLE):
         return ""
-    waiting = reports_visible_to(viewer).filter(state=ReportState.NEW).count()
-    return filled("actors/desk_reports.html", waiting=waiting)
+    return filled("actors/desk_reports.html")
 
 
 def desk_clusters(*, viewer: Viewer, **_values: object) -> Markup | str:
@@ -54,7 +85,7 @@ def desk_statistics(*, viewer: Viewer, **_values: object) -> Markup | str:
 
 
 def desk_duplicates(*, viewer: Viewer, **_values: object) -> Markup | str:
-    """A way to the pairs that may be one organisation, with the number of those that wait."""
+    """A way to the pairs that may be one organisation."""
     if not viewer.may(Permission.DUPLICATES_DECIDE):
         return ""
-    return filled("actors/duplicates/desk_duplicates.html", waiting=open_count(viewer))
+    return filled("actors/duplicates/desk_duplicates.html")

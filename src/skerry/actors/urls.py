@@ -9,17 +9,25 @@ from skerry.actors.views import (
     home,
     imports,
     initiatives,
+    list_exports,
     lists,
     maps,
     mergings,
     network,
+    notes,
     profiles,
     reports,
     search,
+    segments,
+    tags,
     tiers,
     vocabularies,
+    working_list,
 )
 from skerry.actors.views.workspace import history, pages, showing
+
+_NOTE = "organisations/<uuid:uuid>/notes/<uuid:note>/"
+_SEGMENT = "desk/segments/<uuid:uuid>/"
 
 app_name = "actors"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -84,6 +92,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         tiers.initiative_visibility,
         name="initiative_visibility",
     ),
+    path("organisations/<uuid:uuid>/notes/", notes.notes, name="notes"),
+    path(_NOTE, notes.note_change, name="note_change"),
+    path(_NOTE + "keep/", notes.note_keep, name="note_keep"),
+    path(_NOTE + "delete/", notes.note_delete, name="note_delete"),
+    path("desk/organisations/", working_list.working_list, name="working_list"),
+    path("desk/organisations/work/", working_list.work, name="work"),
+    path("desk/organisations/export/", list_exports.list_export, name="list_export"),
+    path("desk/tags/", tags.tags, name="tags"),
+    path("desk/tags/<uuid:uuid>/", tags.tag, name="tag"),
+    path("desk/tags/<uuid:uuid>/delete/", tags.tag_delete, name="tag_delete"),
+    path("desk/taggings/<uuid:uuid>/", tags.tagging, name="tagging"),
+    path("desk/taggings/<uuid:uuid>/undo/", tags.tagging_undo, name="tagging_undo"),
+    path("desk/segments/", segments.segments, name="segments"),
+    path("desk/segments/keep/", segments.segment_keep, name="segment_keep"),
+    path(_SEGMENT, segments.segment, name="segment"),
+    path(_SEGMENT + "change/", segments.segment_change, name="segment_change"),
+    path(_SEGMENT + "delete/", segments.segment_delete, name="segment_delete"),
+    path(_SEGMENT + "drop/", segments.segment_drop, name="segment_drop"),
+    path(_SEGMENT + "export/", list_exports.list_export, name="segment_export"),
+    path("desk/exports/", list_exports.list_exports, name="list_exports"),
     path("desk/regions/", clusters.clusters, name="clusters"),
     path("desk/regions/<slug:code>/remove/", clusters.cluster_remove, name="cluster_remove"),
     path("desk/reports/", reports.report_list, name="reports"),

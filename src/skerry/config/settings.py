@@ -294,6 +294,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get(
     "SKERRY_MAIL_FROM", f"skerry@{urlsplit(SITE_URL).hostname}"
 )
 CONTACT_OF = "skerry.accounts.contacts.contact_of"
+NAMES_OF = "skerry.accounts.contacts.names_of"
 
 # Reading changes nothing: views of libraries that must write on GET, each with its reason
 READONLY_EXCEPTIONS = {

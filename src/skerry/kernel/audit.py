@@ -20,7 +20,8 @@ def record(
 ) -> None:
     """Remember that ``by`` did ``event`` to ``target``.
 
-    ``detail`` holds names of fields and counts, never personal data or secrets.
+    ``detail`` holds names of fields and counts, never personal data or secrets; the one text
+    of a person in it is why they took a list out, and they are told that it stands here.
     """
     AuditEvent.objects.create(
         kind=event,

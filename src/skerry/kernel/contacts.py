@@ -1,5 +1,6 @@
 """How to reach a person: the kernel knows people by an opaque id, a room above knows their address."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,12 @@ class Contact:
     language: str = ""
     name: str = ""
     """For those who know the person: colleagues, and whoever looks after them."""
+
+
+def names_of(people: Iterable[str]) -> Mapping[str, str]:
+    """The names of ``people`` by their opaque ids; those who are gone have none."""
+    names: Mapping[str, str] = import_string(settings.NAMES_OF)(people)
+    return names
 
 
 def contact_of(person: UUID) -> Contact | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from skerry.kernel import desk_tasks
 from skerry.kernel.actor import Actor
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.models import Job, Notification, NotificationSetting, OutboxMail
@@ -137,4 +138,5 @@ PROVIDERS = RoomProviders(
         _rule(Job, Kept.A_YEAR, YEAR, _expire_jobs),
         _rule(DBTaskResult, Kept.THIRTY_DAYS, MONTH, _expire_tickets),
     ],
+    desk_tasks=[desk_tasks.failed_mails, desk_tasks.failed_jobs],
 )

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     REPORTS_HANDLE = "actors.reports.handle"
     DUPLICATES_DECIDE = "actors.duplicates.decide"
     STATISTICS_UPLOAD = "actors.statistics.upload"
+    SEGMENTS_MANAGE = "actors.segments.manage"
+    NOTES_WRITE = "actors.notes.write"
 
     ACCOUNT_OWN = "accounts.account.own"
     MEMBERSHIP_OWN = "accounts.membership.own"
@@ -33,6 +35,7 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "accounts.people.view"
     PEOPLE_VET = "accounts.people.vet"
     ROLES_GRANT = "accounts.roles.grant"
+    MAILING_SEND = "accounts.mailing.send"
     CONTACT_ASK = "accounts.contact.ask"
     CLAIMS_OWN = "accounts.claims.own"
     CLAIMS_DECIDE = "accounts.claims.decide"

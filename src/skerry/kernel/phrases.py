@@ -41,6 +41,8 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.CONCEPTS_MANAGE: _("Keep the lists of subjects and technologies."),
     Permission.REPORTS_HANDLE: _("Answer reports about wrong entries."),
     Permission.STATISTICS_UPLOAD: _("Upload official statistics."),
+    Permission.SEGMENTS_MANAGE: _("Tag organisations, gather them in segments, take lists out."),
+    Permission.NOTES_WRITE: _("Write notes on organisations, and read them."),
     Permission.ACCOUNT_OWN: _("Manage, export and erase one's own account."),
     Permission.MEMBERSHIP_OWN: _("Join, hand over and leave an organisation."),
     Permission.COLLEAGUES_INVITE: _("Invite colleagues to an organisation."),
@@ -51,6 +53,7 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.CLAIMS_DECIDE: _(
         "Decide who keeps a profile, which organisations are added, and which leave the directory."
     ),
+    Permission.MAILING_SEND: _("Mail news to the people of a segment who want it."),
     Permission.CONTACT_ASK: _("Ask an organisation for contact."),
     Permission.CONTACT_ANSWER: _("Read and answer what an organisation is asked."),
 }

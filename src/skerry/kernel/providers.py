@@ -91,6 +91,23 @@ class IndicatorSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeskTask:
+    """Work of one kind that waits for somebody at the desk: how much of it, and since when."""
+
+    key: str
+    title: str | Promise
+    url: str
+    count: int
+    oldest_at: datetime
+
+
+class DeskTasks(Protocol):
+    """What waits for ``viewer``; nothing for who may not do it."""
+
+    def __call__(self, viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoomProviders:
     room: str
     personal_data: Sequence[PersonalDataProvider] = ()
@@ -98,6 +115,7 @@ class RoomProviders:
     organisation_references: Sequence[OrganisationReference] = ()
     public_tables: Sequence[PublicTable] = ()
     indicator_sources: Sequence[IndicatorSource] = ()
+    desk_tasks: Sequence[DeskTasks] = ()
 
 
 def all_providers() -> Sequence[RoomProviders]:

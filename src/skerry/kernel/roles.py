@@ -148,9 +148,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.CLUSTER_MANAGER: RoleDescription(
         name=_("Cluster manager"),
         description=_(
-            "Runs the cluster: imports actors, keeps the directory true, decides who keeps a profile and who is vetted, "
-            "gives roles, "
-            "and sees every tier."
+            "Runs the cluster: imports actors, keeps the directory true, sorts and notes organisations, decides who "
+            "keeps a profile and who is vetted, writes to those who want news, gives roles, and sees every tier."
         ),
         scope=Scope.REGION,
         permissions=_SIGNED_IN
@@ -168,6 +167,9 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.REPORTS_HANDLE,
             Permission.DUPLICATES_DECIDE,
             Permission.STATISTICS_UPLOAD,
+            Permission.SEGMENTS_MANAGE,
+            Permission.NOTES_WRITE,
+            Permission.MAILING_SEND,
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,
             Permission.JOBS_STEER,

@@ -22,6 +22,11 @@ class Slot(StrEnum):
     DIRECTORY_FOOT = "directory-foot"
     HOME_MAIN = "home-main"
     DESK_TASKS = "desk-tasks"
+    """The tools with which the directory is kept; the other tools of the desk have a place each."""
+    DESK_PEOPLE = "desk-people"
+    DESK_SOURCES = "desk-sources"
+    DIRECTORY_ACTIONS = "directory-actions"
+    SEGMENT_ACTIONS = "segment-actions"
     ACCOUNT_MENU = "account-menu"
 
 

@@ -16,6 +16,9 @@ from skerry.accounts.models.claims import FreshnessReminder as FreshnessReminder
 from skerry.accounts.models.contacts import ContactBlock as ContactBlock
 from skerry.accounts.models.contacts import ContactLetter as ContactLetter
 from skerry.accounts.models.contacts import ContactRequest as ContactRequest
+from skerry.accounts.models.mailings import Mailing as Mailing
+from skerry.accounts.models.mailings import MailingReceiver as MailingReceiver
+from skerry.accounts.models.searches import SavedSearch as SavedSearch
 from skerry.kernel.formats import translated
 from skerry.kernel.personal import NONE, Kept, Personal, Purpose
 from skerry.kernel.roles import Role

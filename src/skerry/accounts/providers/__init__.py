@@ -10,8 +10,17 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts.models import Consent, Counter, Invitation, RoleGrant, Session, User, Vetting
-from skerry.accounts.providers import claims, contacts
+from skerry.accounts.models import (
+    Consent,
+    Counter,
+    Invitation,
+    RoleGrant,
+    SavedSearch,
+    Session,
+    User,
+    Vetting,
+)
+from skerry.accounts.providers import claims, contacts, mailings
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -144,6 +153,7 @@ PROVIDERS = RoomProviders(
     personal_data=(
         *contacts.PERSONAL_DATA,
         *claims.PERSONAL_DATA,
+        *mailings.PERSONAL_DATA,
         PersonalDataProvider(
             model=Invitation._meta.label,
             fields=frozenset({"email"}),
@@ -154,6 +164,7 @@ PROVIDERS = RoomProviders(
         _provider(
             Vetting, {"user", "reason"}, "reason", "granted_at", "expires_on", "withdrawn_at"
         ),
+        _provider(SavedSearch, {"user", "name", "query", "tells"}, "name", "query", "tells"),
         _provider(Consent, {"user"}, "kind", "wording", "given_at", "withdrawn_at"),
         _provider(Session, {"user", "session_data"}, "expire_date"),
         _provider(
@@ -186,6 +197,7 @@ PROVIDERS = RoomProviders(
     retention=(
         *contacts.RETENTION,
         *claims.RETENTION,
+        *mailings.RETENTION,
         RetentionRule(
             model=User._meta.label,
             kept=Kept.WHILE_ACCOUNT,
@@ -211,6 +223,7 @@ PROVIDERS = RoomProviders(
             expire=_expire_counters,
         ),
     ),
+    desk_tasks=[*claims.DESK_TASKS, *mailings.DESK_TASKS],
     organisation_references=(
         *contacts.ORGANISATION_REFERENCES,
         *claims.ORGANISATION_REFERENCES,

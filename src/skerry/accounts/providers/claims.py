@@ -2,16 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, F, Model, When
+from django.db.models import Case, F, Model, QuerySet, When
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ClaimState, DelistingState
 from skerry.accounts.models import Addition, Claim, Delisting, FreshnessReminder
-from skerry.kernel.actor import Actor
+from skerry.accounts.queries import additions, claims
+from skerry.kernel.actor import Actor, Viewer
+from skerry.kernel.desk_tasks import waiting
 from skerry.kernel.personal import Kept
 from skerry.kernel.providers import (
+    DeskTask,
+    DeskTasks,
     Expire,
     OrganisationReference,
     PersonalDataProvider,
@@ -102,6 +109,19 @@ def _merge_reminders(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     FreshnessReminder.objects.filter(organisation=drop).delete()
 
 
+def _task(
+    key: str,
+    title: Promise | str,
+    rows: Callable[[Viewer], "QuerySet[Any]"],  # Any: of whatever table
+    since: str,
+) -> DeskTasks:
+    def ask(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+        url = reverse("accounts:claims_desk")
+        return waiting(rows(viewer), since=since, key=key, title=title, url=url)
+
+    return ask
+
+
 def _personal(
     model: type[Model],
     fields: Mapping[str, object],
@@ -113,6 +133,24 @@ def _personal(
     )
 
 
+DESK_TASKS = (
+    _task("accounts.claims", _("Claims to decide"), claims.open_claims, "opened_at"),
+    _task(
+        "accounts.disputes", _("Disputes about who keeps a profile"), claims.disputes, "opened_at"
+    ),
+    _task(
+        "accounts.additions",
+        _("Organisations that somebody misses"),
+        additions.waiting_additions,
+        "opened_at",
+    ),
+    _task(
+        "accounts.delistings",
+        _("Wishes to leave the directory, or to come back"),
+        additions.waiting_delistings,
+        "asked_at",
+    ),
+)
 PERSONAL_DATA = (
     _personal(Claim, Claim.PERSONAL_DATA, _export_claims, _erase_claims),
     _personal(Addition, Addition.PERSONAL_DATA, _export_additions, _erase_additions),

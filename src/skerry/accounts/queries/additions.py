@@ -10,7 +10,6 @@ from django.db.models import F, QuerySet
 from skerry.accounts.models import Addition, Delisting, User
 from skerry.accounts.models.claims import AdditionQuerySet, DelistingQuerySet
 from skerry.accounts.queries import verified_addresses_of
-from skerry.accounts.queries.claims import Waiting
 from skerry.accounts.rules import domains
 from skerry.actors.enums import IdentifierScheme
 from skerry.actors.models import Organisation
@@ -104,10 +103,8 @@ def additions_visible_to(viewer: Viewer) -> AdditionQuerySet:
     return rows.order_by(F("ended_at").desc(nulls_first=True), "-opened_at", "-pk")
 
 
-def waiting_additions(viewer: Viewer) -> Waiting:
-    rows = additions_visible_to(viewer).waiting()
-    oldest = rows.order_by("opened_at").values_list("opened_at", flat=True).first()
-    return Waiting(count=rows.count(), oldest_at=oldest)
+def waiting_additions(viewer: Viewer) -> QuerySet[Addition]:
+    return additions_visible_to(viewer).waiting()
 
 
 # Delistings
@@ -142,7 +139,5 @@ def delistings_visible_to(viewer: Viewer) -> DelistingQuerySet:
     return rows.order_by(F("ended_at").desc(nulls_first=True), "-asked_at", "-pk")
 
 
-def waiting_delistings(viewer: Viewer) -> Waiting:
-    rows = delistings_visible_to(viewer).for_manager()
-    oldest = rows.order_by("asked_at").values_list("asked_at", flat=True).first()
-    return Waiting(count=rows.count(), oldest_at=oldest)
+def waiting_delistings(viewer: Viewer) -> QuerySet[Delisting]:
+    return delistings_visible_to(viewer).for_manager()

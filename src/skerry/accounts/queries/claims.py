@@ -1,6 +1,5 @@
 """Claims to profiles: what proves them, who may see them, and how their mail fared."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, QuerySet
@@ -103,14 +102,6 @@ def claims_to(organisation: Organisation, *, viewer: Viewer) -> QuerySet[Claim]:
 # The cluster manager
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """How many wait for somebody, and since when the first does."""
-
-    count: int
-    oldest_at: datetime | None
-
-
 def claims_visible_to(viewer: Viewer) -> QuerySet[Claim]:
     """All for whoever decides them, of organisations that they see."""
     if not viewer.may(Permission.CLAIMS_DECIDE):
@@ -119,18 +110,13 @@ def claims_visible_to(viewer: Viewer) -> QuerySet[Claim]:
     return _whole(Claim.objects.filter(organisation__in=seen))
 
 
-def open_claims(viewer: Viewer) -> Waiting:
+def open_claims(viewer: Viewer) -> QuerySet[Claim]:
     """Those that ask for the cluster manager's word."""
-    return waiting(claims_visible_to(viewer).filter(state=ClaimState.ASKED))
+    return claims_visible_to(viewer).filter(state=ClaimState.ASKED)
 
 
-def disputes(viewer: Viewer) -> Waiting:
-    return waiting(claims_visible_to(viewer).filter(state=ClaimState.DISPUTED))
-
-
-def waiting(rows: "QuerySet[Claim]") -> Waiting:
-    oldest = rows.order_by("opened_at").values_list("opened_at", flat=True).first()
-    return Waiting(count=rows.count(), oldest_at=oldest)
+def disputes(viewer: Viewer) -> QuerySet[Claim]:
+    return claims_visible_to(viewer).filter(state=ClaimState.DISPUTED)
 
 
 def earlier_claims_to(claim: Claim) -> QuerySet[Claim]:

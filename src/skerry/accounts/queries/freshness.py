@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import F, Min, QuerySet
+from django.db.models import Min
 from django.utils import timezone
 
 from skerry.accounts.enums import Freshness
 from skerry.accounts.models import FreshnessReminder, RoleGrant
-from skerry.accounts.queries.claims import Waiting
 from skerry.accounts.rules import claims as rules
 from skerry.actors.models import Organisation
-from skerry.kernel.actor import Viewer
-from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import Role
 
 _SALT = "accounts.confirm"
@@ -53,24 +50,6 @@ def _kept(*, today: date) -> Iterator[tuple[Organisation, date]]:
     rows = Organisation.objects.filter(pk__in=since, delisted_at=None).order_by("pk")
     for organisation in rows.iterator():
         yield organisation, timezone.localdate(since[organisation.pk])
-
-
-def stale(viewer: Viewer, *, today: date) -> "QuerySet[Organisation]":
-    """Entries that somebody confirmed once, but not within the last year; the oldest first."""
-    rows = Organisation.objects.visible_to(viewer)
-    if not viewer.may(Permission.ORGANISATION_MANAGE):
-        return rows.none()
-    old = rows.filter(confirmed_on__lte=today - rules.CONFIRMED_FOR, delisted_at=None)
-    return old.order_by(F("confirmed_on").asc(), "pk")
-
-
-def stale_count(viewer: Viewer, *, today: date) -> Waiting:
-    rows = stale(viewer, today=today)
-    oldest = rows.values_list("confirmed_on", flat=True).first()
-    return Waiting(
-        count=rows.count(),
-        oldest_at=datetime.combine(oldest, time.min, tzinfo=UTC) if oldest else None,
-    )
 
 
 # The link that asks an editor to confirm

@@ -16,7 +16,7 @@ from skerry.accounts import forms_claims as forms
 from skerry.accounts import phrases_claims as texts
 from skerry.accounts.enums import AdditionState, ClaimState, DelistingState
 from skerry.accounts.models import Addition, Claim, Delisting
-from skerry.accounts.queries import additions, freshness
+from skerry.accounts.queries import additions
 from skerry.accounts.queries import claims as queries
 from skerry.accounts.rules import claims as rules
 from skerry.accounts.services import additions as adding
@@ -58,10 +58,10 @@ def claims_desk(request: Request) -> HttpResponse:
 
 def _tabs(request: Request, shown: str) -> list[Link]:
     waiting = {
-        "claims": queries.open_claims(request.viewer).count,
-        "disputes": queries.disputes(request.viewer).count,
-        "additions": additions.waiting_additions(request.viewer).count,
-        "delistings": additions.waiting_delistings(request.viewer).count,
+        "claims": queries.open_claims(request.viewer).count(),
+        "disputes": queries.disputes(request.viewer).count(),
+        "additions": additions.waiting_additions(request.viewer).count(),
+        "delistings": additions.waiting_delistings(request.viewer).count(),
     }
     return [
         Link(
@@ -197,11 +197,3 @@ def _decided_delisting(request: Request, found: Delisting, form: forms.DecisionF
             now=timezone.now(),
         ),
     )
-
-
-@require_safe
-@require(Permission.ORGANISATION_MANAGE)
-def stale(request: Request) -> HttpResponse:
-    rows = freshness.stale(request.viewer, today=timezone.localdate())
-    context = {"rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))}
-    return page(request, "accounts/claims/stale.html", context)

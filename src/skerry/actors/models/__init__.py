@@ -2,6 +2,7 @@ from skerry.actors.models.concepts import Concept, ConceptLabel, Scheme
 from skerry.actors.models.duplicates import Duplicate, Merging, OldAddress
 from skerry.actors.models.initiatives import Initiative, Participation
 from skerry.actors.models.lists import ListMapping
+from skerry.actors.models.notes import Note
 from skerry.actors.models.offerings import Offering, OfferingText
 from skerry.actors.models.organisations import (
     Identifier,
@@ -15,8 +16,10 @@ from skerry.actors.models.organisations import (
 from skerry.actors.models.regions import Cluster, Region
 from skerry.actors.models.reports import EntryReport
 from skerry.actors.models.revisions import Revision
+from skerry.actors.models.segments import Segment, SegmentPick
 from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
 from skerry.actors.models.statistics import OfficialSeries, OfficialValue
+from skerry.actors.models.tags import OrganisationTag, Tag, Tagging
 
 __all__ = [
     "Cluster",
@@ -30,6 +33,7 @@ __all__ = [
     "Initiative",
     "ListMapping",
     "Merging",
+    "Note",
     "Offering",
     "OfferingText",
     "OfficialSeries",
@@ -38,12 +42,17 @@ __all__ = [
     "Organisation",
     "OrganisationConcept",
     "OrganisationName",
+    "OrganisationTag",
     "OrganisationText",
     "Participation",
     "Region",
     "Revision",
     "Scheme",
+    "Segment",
+    "SegmentPick",
     "Site",
     "Source",
+    "Tag",
+    "Tagging",
     "YearlyFigure",
 ]

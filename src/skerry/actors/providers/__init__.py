@@ -25,7 +25,7 @@ from skerry.actors.models import (
     Site,
     YearlyFigure,
 )
-from skerry.actors.providers import duplicates, revisions
+from skerry.actors.providers import desk, duplicates, revisions
 from skerry.kernel.actor import ANYBODY, Actor, Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.personal import Kept
@@ -190,12 +190,14 @@ PROVIDERS: Final = RoomProviders(
             fields=frozenset({"message", "reply_to"}),
             export=_export_reports,
             erase=_erase_reports,
-        )
+        ),
+        *desk.PERSONAL_DATA,
     ],
     retention=[
         RetentionRule(
             model="actors.EntryReport", kept=Kept.A_YEAR, after=A_YEAR, expire=_expire_reports
-        )
+        ),
+        *desk.RETENTION,
     ],
     organisation_references=[
         _reference("Identifier", _moved_unless_there(Identifier, "scheme", "value")),
@@ -209,7 +211,9 @@ PROVIDERS: Final = RoomProviders(
         _reference("EntryReport", _moved_unless_there(EntryReport, "uuid"), _("Reports of the entry")),
         *duplicates.ORGANISATION_REFERENCES,
         revisions.REFERENCE,
+        *desk.ORGANISATION_REFERENCES,
     ],
+    desk_tasks=[*desk.DESK_TASKS, *duplicates.DESK_TASKS],
     public_tables=[
         PublicTable(
             key="organisations",

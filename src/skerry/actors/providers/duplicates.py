@@ -1,13 +1,17 @@
-"""How pairs that may be duplicates, and old addresses, follow a merge."""
+"""How pairs that may be duplicates, and old addresses, follow a merge; the pairs that wait at the desk."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import DuplicateState
 from skerry.actors.models import Duplicate, OldAddress
-from skerry.kernel.actor import Actor
-from skerry.kernel.providers import OrganisationReference
+from skerry.kernel.actor import Actor, Viewer
+from skerry.kernel.desk_tasks import waiting
+from skerry.kernel.providers import DeskTask, OrganisationReference
 
 
 def _merge_pairs(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
@@ -40,6 +44,17 @@ def _nothing_left(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Both sides of a pair follow at once, through its first."""
 
 
+def _open_pairs(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+    return waiting(
+        Duplicate.objects.visible_to(viewer).waiting(),
+        since="found_at",
+        key="actors.duplicates",
+        title=_("Entries that may be one organisation"),
+        url=reverse("actors:duplicates"),
+    )
+
+
+DESK_TASKS = (_open_pairs,)
 ORGANISATION_REFERENCES = (
     OrganisationReference(model=Duplicate._meta.label, field="low", merge=_merge_pairs),
     OrganisationReference(model=Duplicate._meta.label, field="high", merge=_nothing_left),

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from skerry.actors.enums import DuplicateState, NameKind, OrganisationKind
 from skerry.actors.models import (
@@ -129,18 +128,6 @@ def next_after(pair: Duplicate, *, viewer: Viewer) -> Duplicate | None:
 def counts_by_state(viewer: Viewer) -> Mapping[str, int]:
     rows = Duplicate.objects.visible_to(viewer).order_by().values_list("state")
     return dict(rows.annotate(n=Count("pk")))
-
-
-def open_count(viewer: Viewer) -> int:
-    """How many pairs wait for the viewer's decision."""
-    return Duplicate.objects.visible_to(viewer).waiting().count()
-
-
-def oldest_open(viewer: Viewer) -> datetime | None:
-    """Since when the one waits that has waited longest."""
-    waiting = Duplicate.objects.visible_to(viewer).waiting()
-    oldest: datetime | None = waiting.aggregate(at=Min("found_at"))["at"]
-    return oldest
 
 
 def last_search() -> Job | None:

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from skerry.actors import phrases
+from skerry.actors import asking, phrases
+from skerry.actors.asking import Asked
 from skerry.actors.enums import IdentifierScheme
 from skerry.actors.queries import choosing, directory, exports
 from skerry.actors.queries.choosing import Choosing
@@ -19,7 +21,6 @@ from skerry.actors.queries.directory import MAX_PAGES, PAGE_SIZE, Sort
 from skerry.actors.queries.exports import MAX_ROWS, Exported
 from skerry.actors.views import filters
 from skerry.actors.views.cards import cards
-from skerry.actors.views.filters import Asked
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
 from skerry.actors.views.paging import counted_page
 from skerry.kernel import counting, slots, tables
@@ -48,15 +49,21 @@ def organisations(request: Request) -> HttpResponse:
         "cards": _page_of_cards(request, asked.page, chosen),
         "sorts": _sorts(request, asked),
         "title": _title(asked),
-        "with_query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "with_query": _query(request),
         "max_rows": MAX_ROWS,
         "slot_foot": slots.fill(
             Slot.DIRECTORY_FOOT, viewer=request.viewer, words=asked.wanted.words
         ),
         "may_manage": request.viewer.may(Permission.ORGANISATION_MANAGE),
+        "actions": slots.fill(Slot.DIRECTORY_ACTIONS, viewer=request.viewer, query=_query(request)),
+        "works_with_it": request.viewer.may(Permission.SEGMENTS_MANAGE),
         "is_cut": chosen.total > MAX_PAGES * PAGE_SIZE,
     }
     return page(request, "actors/directory.html", context, part="results")
+
+
+def _query(request: Request) -> str:
+    return f"?{request.GET.urlencode()}" if request.GET else ""
 
 
 def _page_of_cards(request: Request, number: int, chosen: Choosing) -> Page[Markup]:
@@ -90,6 +97,9 @@ def _title(asked: Asked) -> str:
 def export(request: Request, file_format: str) -> HttpResponseBase:
     if file_format not in list(Format):
         raise Http404
+    if request.viewer.may(Permission.SEGMENTS_MANAGE):
+        # Whoever sees more than others says what for.
+        return redirect(asking.address("actors:list_export", request.GET))
     asked = filters.asked(request)
     _remember_reading(request, asked, file_format)
     rows = exports.exported(asked.wanted, viewer=request.viewer, language=get_language() or "en")
@@ -99,7 +109,10 @@ def export(request: Request, file_format: str) -> HttpResponseBase:
 
 
 def _remember_reading(request: Request, asked: Asked, file_format: str) -> None:
-    """As with the page of each: the audit log knows who took protected entries away."""
+    """As with the page of each: the audit log knows who took protected entries away.
+
+    Only their own can be among them: who sees others is asked for a reason.
+    """
     for organisation in exports.protected_among(asked.wanted, viewer=request.viewer):
         counting.record_sensitive_reading(
             target=organisation,

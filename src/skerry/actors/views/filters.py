@@ -7,12 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from skerry.actors import forms, phrases
+from skerry.actors import asking, phrases
+from skerry.actors.asking import Asked
 from skerry.actors.enums import OfferingKind, OrganisationKind, SizeClass
-from skerry.actors.queries import concepts, directory, facets, places
+from skerry.actors.queries import concepts, facets
 from skerry.actors.queries.choosing import Choosing
-from skerry.actors.queries.directory import Facet, Sort, Wanted
-from skerry.actors.queries.places import EVERYWHERE, Areas
+from skerry.actors.queries.directory import Facet
+from skerry.actors.queries.places import EVERYWHERE
 from skerry.kernel.components import Choice, Link, address_without
 from skerry.kernel.http import Request
 from skerry.kernel.templating import render_macro
@@ -26,16 +27,6 @@ FIXED_ORDER = (Facet.SIZE, Facet.OFFERING)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What the address asks for. ``chosen`` holds the values as the address has them."""
-
-    wanted: Wanted
-    page: int
-    areas: Areas
-    chosen: Mapping[Facet, Sequence[str]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class FacetShown:
     name: str
     title: str | Promise
@@ -45,36 +36,7 @@ class FacetShown:
 
 def asked(request: Request) -> Asked:
     """Read the address; without a place the home region is meant."""
-    values = forms.DirectoryFilter(request.GET).asked()
-    areas = places.areas_naming(values[Facet.PLACE])
-    chosen = {facet: list(values[facet]) for facet in Facet if values[facet]}
-    if Facet.PLACE not in chosen:
-        chosen[Facet.PLACE] = [areas.default]
-    wanted = Wanted(
-        words=values["q"], chosen=_database_values(chosen), sort=_sort(values["sort"], values["q"])
-    )
-    return Asked(
-        wanted=directory.with_hits(wanted, viewer=request.viewer),
-        page=values["page"],
-        areas=areas,
-        chosen=chosen,
-    )
-
-
-def _sort(name: str, words: str) -> Sort:
-    if name and (words or name != Sort.RELEVANCE):
-        return Sort(name)
-    return Sort.RELEVANCE if words else Sort.NAME
-
-
-def _database_values(chosen: Mapping[Facet, Sequence[str]]) -> Mapping[Facet, Sequence[str]]:
-    values = dict(chosen)
-    if EVERYWHERE in values.get(Facet.PLACE, ()):
-        del values[Facet.PLACE]
-    for facet in (Facet.CONCEPT, Facet.SECTOR):
-        if facet in values:
-            values[facet] = [str(pk) for pk in concepts.with_keys(values[facet])] or ["0"]
-    return values
+    return asking.asked(request.GET, viewer=request.viewer)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,10 +12,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from skerry.actors import nuts
+from skerry.actors.asking import Asked
 from skerry.actors.queries import choosing, maps, places
 from skerry.actors.queries.maps import PlaceCount
 from skerry.actors.views import filters
-from skerry.actors.views.filters import Asked
 from skerry.kernel.caching import cached_for_visitors
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page

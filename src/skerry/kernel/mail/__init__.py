@@ -12,6 +12,7 @@ from skerry.kernel.mail.services import (
     queue_mail,
     record_bounce,
     retry_mail,
+    withdraw_mails,
 )
 from skerry.kernel.models.mail import MailKind, MailState
 
@@ -26,4 +27,5 @@ __all__ = [
     "read_bounce",
     "record_bounce",
     "retry_mail",
+    "withdraw_mails",
 ]

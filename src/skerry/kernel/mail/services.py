@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -29,10 +30,13 @@ def queue_mail(  # noqa: PLR0913  # the parts of a mail, and who asked for it wh
     kind: MailKind,
     person: UUID | None = None,
     stop_url: str = "",
+    not_before: datetime | None = None,
     by: Actor,
     now: datetime,
 ) -> OutboxMail:
     """Put a mail into the outbox; it leaves when the caller's transaction is through, or never.
+
+    ``not_before`` spreads many mails over time, so that a mail server need not refuse some.
 
     ``person`` is whose personal data it is. ``stop_url`` is the address of a page
     where one click stops mail of this sort; mail programs show it as a button.
@@ -49,11 +53,22 @@ def queue_mail(  # noqa: PLR0913  # the parts of a mail, and who asked for it wh
         stop_url=stop_url,
         state=MailState.SHOWN if stays_here else MailState.WAITING,
         queued_at=now,
-        next_attempt_at=now,
+        next_attempt_at=not_before or now,
         ended_at=now if stays_here else None,
     )
     audit.record(Event.MAIL_QUEUED, target=mail, by=by, at=now, detail={"kind": kind})
     return mail
+
+
+@transaction.atomic
+def withdraw_mails(*, mails: Iterable[UUID], by: Actor, now: datetime) -> frozenset[UUID]:
+    """Take back those of ``mails`` that nobody has begun to send; which these were."""
+    wanted = OutboxMail.objects.filter(uuid__in=list(mails), state=MailState.WAITING)
+    waiting = {mail.uuid: mail for mail in wanted.select_for_update()}
+    for mail in waiting.values():
+        audit.record(Event.MAIL_WITHDRAWN, target=mail, by=by, at=now, detail={"kind": mail.kind})
+    OutboxMail.objects.filter(pk__in=[mail.pk for mail in waiting.values()]).delete()
+    return frozenset(waiting)
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ class NotificationKind(models.TextChoices):
     CLAIMS = "accounts.claims", _("Who keeps a profile, and organisations that come or go")
     CONFIRMING = "accounts.confirming", _("Your profile should be confirmed")
     CONTACTS = "accounts.contacts", _("Messages through a profile")
+    SEARCHES = "accounts.searches", _("New organisations in a search that you keep")
+    ENTRIES = "accounts.entries", _("The profile that you keep")
+    DESK = "accounts.desk", _("What waits at the desk, once a week")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 
 

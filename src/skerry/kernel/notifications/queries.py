@@ -25,6 +25,7 @@ USUAL_CHANNELS: Final[Mapping[NotificationKind, Channels]] = {
 _ONLY_WITH: Final[Mapping[NotificationKind, Permission]] = {
     NotificationKind.JOB_FINISHED: Permission.JOBS_VIEW,
     NotificationKind.VETTINGS: Permission.PEOPLE_VET,
+    NotificationKind.DESK: Permission.DESK_VIEW,
 }
 
 

@@ -1,11 +1,12 @@
-"""The desk: the kernel's own work, and what the rooms above put beside it."""
+"""The desk: what waits, and the tools of every room, grouped by what one does with them."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from skerry.kernel import navigation, slots
+from skerry.kernel import desk_tasks, navigation, slots
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.navigation import MenuItem
@@ -49,10 +50,16 @@ _DESK: tuple[tuple[MenuItem, str | Promise], ...] = (
 @require_safe
 @require(Permission.DESK_VIEW)
 def desk(request: Request) -> HttpResponse:
-    shown = [
-        (item.label, navigation.address_of(item.url_name), sentence)
-        for item, sentence in _DESK
-        if request.viewer.may_somewhere(item.permission)
-    ]
-    filled = slots.fill(slots.Slot.DESK_TASKS, viewer=request.viewer)
-    return page(request, "kernel/desk.html", {"shown": shown, "filled": filled})
+    viewer = request.viewer
+    context = {
+        "tasks": desk_tasks.tasks_for(viewer, now=timezone.now()),
+        "people": slots.fill(slots.Slot.DESK_PEOPLE, viewer=viewer),
+        "directory": slots.fill(slots.Slot.DESK_TASKS, viewer=viewer),
+        "sources": slots.fill(slots.Slot.DESK_SOURCES, viewer=viewer),
+        "site": [
+            (item.label, navigation.address_of(item.url_name), sentence)
+            for item, sentence in _DESK
+            if viewer.may_somewhere(item.permission)
+        ],
+    }
+    return page(request, "kernel/desk.html", context)
