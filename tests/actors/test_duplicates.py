@@ -168,7 +168,8 @@ def test_the_directory_is_searched():
     assert counts == {"found": 1, "again": 0, "closed": 0, "records": 3}
     assert (pair.low.name, pair.high.name) == ("Ångström Säkerhet AB", "ANGSTROEM SAKERHET")
     assert pair.method == "skerry.linkage 1"
-    assert steps == [(3, None), (3, None)]
+    comparing = (3, None, "The entries are being compared.")
+    assert steps == [(3, None), comparing, comparing]
 
 
 def test_a_search_that_is_stopped_changes_nothing():

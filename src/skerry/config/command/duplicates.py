@@ -16,7 +16,7 @@ def duplicates(*, as_json: AsJson = False) -> None:
         counts = search(
             by=COMMAND,
             clock=timezone.now,
-            progress=lambda done, total: advance(done, total or 0, ""),
+            progress=lambda done, total, note="": advance(done, total or 0, note),
         )
     words = "{records:,} entries compared: {found:,} new pairs, {again:,} known, {closed:,} gone."
     answer(counts, as_json=as_json, words=words.format(**counts))
