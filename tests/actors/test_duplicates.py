@@ -334,6 +334,20 @@ def test_a_pair_that_somebody_decides_meanwhile_is_not_merged():
     assert clear(progress=decide) == {"merged": 0, "left": 1}
 
 
+def test_what_was_merged_before_a_stop_stands_and_is_listed():
+    DuplicateFactory.create_batch(3)
+
+    def stop(done, _total):
+        if done == 1:
+            raise JobStopped
+
+    with pytest.raises(JobStopped):
+        clear(progress=stop)
+
+    assert Merging.objects.count() == 1
+    assert Duplicate.objects.waiting().count() == 2
+
+
 def test_clear_cases_wait_while_an_import_is_open():
     from skerry.actors.models import ImportRun, Source
 

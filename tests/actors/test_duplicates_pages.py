@@ -112,6 +112,12 @@ def test_a_pair_shows_both_sides_the_evidence_and_what_would_move(manager):
     assert page.index("Kept") < page.index("Dropped")
 
 
+def test_nothing_is_wholly_certain(manager):
+    pair = DuplicateFactory(probability=1)
+
+    assert "over 99.9% likely" in manager.get(pair.get_absolute_url()).text
+
+
 def test_the_other_entry_can_stay_instead(manager):
     pair = DuplicateFactory()
 

@@ -166,11 +166,7 @@ def told(evidence: Evidence) -> Sequence[Told]:
 
 
 def certainty_of(probability: float) -> str:
-    """As a share of a hundred; nothing is wholly certain.
-
-    >>> certainty_of(0.951), certainty_of(0.9999999)
-    ('95.1%', 'over 99.9%')
-    """
+    """As a share of a hundred; nothing is wholly certain."""
     if probability > _MOST_CERTAIN:
         return _("over %(share)s") % {"share": percent(_MOST_CERTAIN, 1)}
     return percent(probability, 1)
