@@ -1,5 +1,6 @@
 """Pairs that may be one organisation: found, remembered, decided, merged by rule."""
 
+import doctest
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from skerry.actors.models import (
 )
 from skerry.actors.queries import duplicates as queries
 from skerry.actors.queries.duplicates import Wanted
+from skerry.actors.rules import duplicates as rules
+from skerry.actors.rules import merging as merging_rules
 from skerry.actors.rules.duplicates import (
     Band,
     Sides,
@@ -104,6 +107,11 @@ def test_bands_of_certainty_meet(probability, band):
 
     assert band_of(probability) == band
     assert least <= probability < above
+
+
+@pytest.mark.parametrize("module", [rules, merging_rules], ids=lambda module: module.__name__)
+def test_the_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0
 
 
 STRANGERS = Sides(kept_by_owner=(False, True), tiers=("open", "open"), kinds=("company", "other"))
