@@ -236,7 +236,7 @@ def test_a_merge_says_what_followed_and_what_gave_way(manager):
 
     page = manager.get(merging.get_absolute_url()).text
 
-    for words in ("We are Dropped", "Gatan 1, Stockholm, SE", "2025: 5.00", "Same", "Offers"):
+    for words in ("We are Dropped", "Gatan 1, Stockholm, SE", "2025: 5.00", "Same", "Offerings"):
         assert words in page, words
 
 

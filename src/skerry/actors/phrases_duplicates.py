@@ -132,7 +132,7 @@ _THINGS: Final[Mapping[str, Sentence]] = {
     "accounts.ContactRequest": gettext_lazy("Messages"),
     "accounts.RoleGrant": gettext_lazy("People who belong to it"),
     "actors.Identifier": gettext_lazy("Numbers"),
-    "actors.Offering": gettext_lazy("Offers"),
+    "actors.Offering": gettext_lazy("Offerings"),
     "actors.OrganisationConcept": gettext_lazy("Terms that describe it"),
     "actors.OrganisationName": gettext_lazy("Names"),
     "actors.OrganisationText": gettext_lazy("Texts"),
