@@ -1,5 +1,6 @@
 """Pairs that may be one organisation: found, remembered, decided, merged by rule."""
 
+import doctest
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ from skerry.actors.models import (
 )
 from skerry.actors.queries import duplicates as queries
 from skerry.actors.queries.duplicates import Wanted
+from skerry.actors.rules import duplicates as rules
+from skerry.actors.rules import merging as merging_rules
 from skerry.actors.rules.duplicates import (
     Band,
     Sides,
@@ -107,6 +110,11 @@ def test_bands_of_certainty_meet(probability, band):
     assert least <= probability < above
 
 
+@pytest.mark.parametrize("module", [rules, merging_rules], ids=lambda module: module.__name__)
+def test_the_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0
+
+
 STRANGERS = Sides(kept_by_owner=(False, True), tiers=("open", "open"), kinds=("company", "other"))
 
 
@@ -169,7 +177,8 @@ def test_the_directory_is_searched():
     assert counts == {"found": 1, "again": 0, "closed": 0, "records": 3}
     assert (pair.low.name, pair.high.name) == ("Ångström Säkerhet AB", "ANGSTROEM SAKERHET")
     assert pair.method == "skerry.linkage 1"
-    assert steps == [(3, None), (3, None)]
+    comparing = (3, None, "The entries are being compared.")
+    assert steps == [(3, None), comparing, comparing]
 
 
 def test_a_search_that_is_stopped_changes_nothing():
@@ -343,6 +352,20 @@ def test_a_pair_that_somebody_decides_meanwhile_is_not_merged():
         services.decide(pair=pair, state=DuplicateState.DIFFERENT, by=COMMAND, now=NOON)
 
     assert clear(progress=decide) == {"merged": 0, "left": 1}
+
+
+def test_what_was_merged_before_a_stop_stands_and_is_listed():
+    DuplicateFactory.create_batch(3)
+
+    def stop(done, _total):
+        if done == 1:
+            raise JobStopped
+
+    with pytest.raises(JobStopped):
+        clear(progress=stop)
+
+    assert Merging.objects.count() == 1
+    assert Duplicate.objects.waiting().count() == 2
 
 
 def test_clear_cases_wait_while_an_import_is_open():

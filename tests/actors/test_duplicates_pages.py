@@ -112,6 +112,12 @@ def test_a_pair_shows_both_sides_the_evidence_and_what_would_move(manager):
     assert page.index("Kept") < page.index("Dropped")
 
 
+def test_nothing_is_wholly_certain(manager):
+    pair = DuplicateFactory(probability=1)
+
+    assert "over 99.9% likely" in manager.get(pair.get_absolute_url()).text
+
+
 def test_the_other_entry_can_stay_instead(manager):
     pair = DuplicateFactory()
 
@@ -230,7 +236,7 @@ def test_a_merge_says_what_followed_and_what_gave_way(manager):
 
     page = manager.get(merging.get_absolute_url()).text
 
-    for words in ("We are Dropped", "Gatan 1, Stockholm, SE", "2025: 5.00", "Same", "Offers"):
+    for words in ("We are Dropped", "Gatan 1, Stockholm, SE", "2025: 5.00", "Same", "Offerings"):
         assert words in page, words
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from skerry.accounts.models import RoleGrant
+from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.actors.models import (
     Duplicate,
     Identifier,
@@ -298,6 +299,20 @@ def test_a_role_that_was_made_smaller_since_stays_small():
     take_back(merging)
 
     assert list(RoleGrant.objects.values_list("organisation", "role")) == [(keep.pk, "member")]
+
+
+def test_who_was_erased_since_is_not_brought_back():
+    keep, drop = two()
+    person = UserFactory(email="erased@people.example")
+    for one in (keep, drop):
+        RoleGrantFactory(user=person, organisation=one)
+    merging = merge(keep, drop)
+    erase_forgotten_account(person=person, now=NOON)
+
+    take_back(merging)
+
+    assert not RoleGrant.objects.exists()
+    assert "erased@people.example" not in repr(merging.journal)
 
 
 def test_the_journal_holds_no_personal_data():

@@ -149,6 +149,9 @@ def test_what_came_with_personal_data_is_not_copied():
 
 def test_personal_data_is_borrowed_from_its_twin():
     keep, drop = OrganisationFactory(), OrganisationFactory()
+    ContactBlock.objects.create(
+        organisation=keep, address_digest="another", blocked_by="x", blocked_at=NOON
+    )
     for one in (keep, drop):
         ContactBlock.objects.create(
             organisation=one, address_digest="the same", blocked_by="x", blocked_at=NOON

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from skerry.actors.models import Duplicate
 from skerry.actors.queries import duplicates as queries
@@ -41,8 +42,11 @@ def search(
     for some in queries.records():
         records += some
         progress(len(records), None)
-    total = len(records)
-    result: Result = compute(find_pairs, records, meanwhile=lambda: progress(total, None))
+    total, comparing = len(records), _("The entries are being compared.")
+    progress(total, None, comparing)
+    result: Result = compute(
+        find_pairs, records, meanwhile=lambda: progress(total, None, comparing)
+    )
     counts = duplicates.record_pairs(result=result, by=by, now=clock())
     return counts | {"records": total}
 

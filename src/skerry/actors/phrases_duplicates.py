@@ -132,7 +132,7 @@ _THINGS: Final[Mapping[str, Sentence]] = {
     "accounts.ContactRequest": gettext_lazy("Messages"),
     "accounts.RoleGrant": gettext_lazy("People who belong to it"),
     "actors.Identifier": gettext_lazy("Numbers"),
-    "actors.Offering": gettext_lazy("Offers"),
+    "actors.Offering": gettext_lazy("Offerings"),
     "actors.OrganisationConcept": gettext_lazy("Terms that describe it"),
     "actors.OrganisationName": gettext_lazy("Names"),
     "actors.OrganisationText": gettext_lazy("Texts"),
@@ -166,11 +166,7 @@ def told(evidence: Evidence) -> Sequence[Told]:
 
 
 def certainty_of(probability: float) -> str:
-    """As a share of a hundred; nothing is wholly certain.
-
-    >>> certainty_of(0.951), certainty_of(0.9999999)
-    ('95.1%', 'over 99.9%')
-    """
+    """As a share of a hundred; nothing is wholly certain."""
     if probability > _MOST_CERTAIN:
         return _("over %(share)s") % {"share": percent(_MOST_CERTAIN, 1)}
     return percent(probability, 1)

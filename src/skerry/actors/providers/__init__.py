@@ -206,7 +206,7 @@ PROVIDERS: Final = RoomProviders(
         _reference("Site", _merge_sites),
         _reference("OrganisationConcept", _moved_unless_there(OrganisationConcept, "concept")),
         _reference("YearlyFigure", _moved_unless_there(YearlyFigure, "year", "kind")),
-        _reference("Offering", _moved_unless_there(Offering, "uuid"), _("Offers")),
+        _reference("Offering", _moved_unless_there(Offering, "uuid"), _("Offerings")),
         _reference("Participation", _merge_participations, _("Parts in projects")),
         _reference("EntryReport", _moved_unless_there(EntryReport, "uuid"), _("Reports of the entry")),
         *duplicates.ORGANISATION_REFERENCES,

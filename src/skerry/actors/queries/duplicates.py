@@ -125,6 +125,13 @@ def next_after(pair: Duplicate, *, viewer: Viewer) -> Duplicate | None:
     return waiting.filter(behind | ties).first() or waiting.first()
 
 
+def still_waiting(pair: Duplicate | None, *, viewer: Viewer) -> Duplicate | None:
+    """``pair`` if it still waits, else the most certain one: a merge may have made it part of itself."""
+    waiting = pairs_visible_to(viewer)
+    found = waiting.filter(pk=pair.pk).first() if pair else None
+    return found or waiting.first()
+
+
 def counts_by_state(viewer: Viewer) -> Mapping[str, int]:
     rows = Duplicate.objects.visible_to(viewer).order_by().values_list("state")
     return dict(rows.annotate(n=Count("pk")))

@@ -82,11 +82,12 @@ def _ends(pair: Pair) -> Ends:
 
 
 def _present(found: dict[Ends, Pair]) -> dict[Ends, Pair]:
-    """Without those of which a side was deleted while they were looked for."""
+    """Without those of which a side was deleted while they were looked for; no merge deletes one now."""
     wanted = sorted({pk for ends in found for pk in ends})
+    locked = Organisation.objects.select_for_update().order_by("pk")
     there: set[int] = set()
     for some in _batches(wanted):
-        there |= set(Organisation.objects.filter(pk__in=some).values_list("pk", flat=True))
+        there |= set(locked.filter(pk__in=some).values_list("pk", flat=True))
     return {ends: pair for ends, pair in found.items() if there.issuperset(ends)}
 
 

@@ -153,11 +153,9 @@ def _gone(request: Request) -> HttpResponse:
 
 
 def _onward(request: Request, following: Duplicate | None) -> HttpResponse:
-    """The next pair; a merge may have made the one that was next part of itself."""
-    if following and Duplicate.objects.waiting().filter(pk=following.pk).exists():
-        return redirect(following)
-    other = queries.pairs_visible_to(request.viewer).first()
-    if other:
-        return redirect(other)
+    """The next pair, or the list when none is left."""
+    pair = queries.still_waiting(following, viewer=request.viewer)
+    if pair:
+        return redirect(pair)
     messages.info(request, phrases.NONE_LEFT)
     return redirect("actors:duplicates")

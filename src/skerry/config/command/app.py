@@ -2,7 +2,7 @@
 
 import typer
 
-from skerry.config.command import care, demo, imports, mail, people, serve
+from skerry.config.command import care, demo, duplicates, imports, mail, people, serve
 from skerry.config.command.terminal import EXIT_CODES, failing_plainly
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.command("serve")(serve.serve)
 app.command("web", hidden=True)(serve.web)
 app.command("worker")(serve.worker)
 app.add_typer(imports.app, name="import")
+app.command("duplicates")(duplicates.duplicates)
 app.add_typer(people.app, name="user")
 app.command("bounce")(mail.bounce)
 app.command("doctor")(care.doctor)
