@@ -9,6 +9,7 @@ WIDTH: Final = 130
 HEIGHT: Final = 34
 BESIDE: Final = 90
 BELOW: Final = 26
+STEP: Final = 22
 MARGIN: Final = 40
 
 Moves = Mapping[str, AbstractSet[str]]
@@ -18,7 +19,8 @@ def picture(moves: Moves, *, title: str) -> str:
     """The states from left to right by how many moves they are from the first, with an arrow a move.
 
     Those from which nothing moves stand last, with a bold line.
-    Moves onward leave on the right; moves back, and those among states as far, arc below.
+    Moves onward leave on the right; moves back arc below. Columns are set off from each
+    other, and boxes cover what passes behind them.
     """
     places = _places(moves)
     right = max(x for x, _y in places.values()) + WIDTH + MARGIN
@@ -44,7 +46,7 @@ def _places(moves: Moves) -> dict[str, tuple[int, int]]:
         column = depth[state]
         places[state] = (
             MARGIN + column * (WIDTH + BESIDE),
-            MARGIN + rows[column] * (HEIGHT + BELOW),
+            MARGIN + rows[column] * (HEIGHT + BELOW) + column * STEP,
         )
         rows[column] += 1
     return places
@@ -65,7 +67,8 @@ def _box(state: str, place: tuple[int, int], *, is_last: bool) -> str:
     x, y = place
     line = ' stroke-width="3"' if is_last else ""
     return (
-        f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="8"{line}/>'
+        f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="8" '
+        f'fill="var(--color-background-primary, white)"{line}/>'
         f'<text x="{x + WIDTH // 2}" y="{y + 22}" text-anchor="middle" fill="currentColor" '
         f'stroke="none">{escape(state)}</text>'
     )
