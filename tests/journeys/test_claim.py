@@ -7,9 +7,10 @@ import pytest
 from skerry.accounts.models import Claim, RoleGrant
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
-from tests.accounts.factories_claims import ClaimFactory
+from tests.accounts.factories_claims import NOON, ClaimFactory
 from tests.actors.factories import OrganisationFactory
 from tests.journeys.keyboard import press_on, walk_to
+from tests.journeys.looks import troubles_of
 from tests.journeys.people import in_last_mail, person_with_password
 from tests.journeys.test_contact import fits
 
@@ -106,3 +107,24 @@ def test_manager_decides_a_dispute_by_keyboard(page_as, harbour):
     page.get_by_text("Decided, and told to those concerned.").wait_for()
     assert is_editor(claim.user, harbour)
     assert is_editor(editor, harbour)
+
+
+@pytest.mark.parametrize("state", ["unproven", "announced", "asked", "disputed", "refused"])
+def test_axe_finds_nothing_on_the_page_of_ones_own_claim(page_as, harbour, state):
+    person = UserFactory()
+    claim = ClaimFactory(
+        organisation=harbour,
+        user=person,
+        state=state,
+        email="eva@hamn.example",
+        link_ends_at=NOON,
+        objects_until=NOON,
+        words="I work there.",
+        objection="No." if state == "disputed" else "",
+        reason="Nobody knows you." if state == "refused" else "",
+        ended_at=NOON if state == "refused" else None,
+    )
+
+    page = page_as(Role.MEMBER, f"/me/claims/{claim.uuid}/", person=person)
+
+    assert troubles_of(page) == []
