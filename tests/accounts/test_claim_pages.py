@@ -79,6 +79,9 @@ def test_profile_offers_the_claim_to_everybody_and_a_visitor_comes_back_after_si
 
     assert sent.status_code == 302
     assert sent.url.endswith(f"?next={of('claim_start', harbour)}")
+    door = client.get(sent.url).text
+    way_in = re.search(r'/account/signup/[^"]*', door).group()
+    assert f"next={of('claim_start', harbour).replace('/', '%2F')}" in way_in
 
 
 def test_editor_sees_who_waits_instead(client, harbour, editor):
