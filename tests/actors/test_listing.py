@@ -50,3 +50,14 @@ def test_next_import_updates_what_is_delisted_and_brings_it_to_nobodys_sight(tmp
 
     undo(run)
     assert state_of(organisation) == ("protected", NOON)
+
+
+def test_undoing_the_import_that_brought_it_keeps_what_is_delisted(tmp_path):
+    regions()
+    run = bring_in("ror", ror_lines(tmp_path / "one.jsonl.gz", ror_record()))
+    organisation = Organisation.objects.get()
+    delist_organisation(organisation=organisation, by=COMMAND, now=LATER)
+
+    undo(run)
+
+    assert state_of(organisation) == ("protected", LATER)
