@@ -1,7 +1,11 @@
 """The handbook: Markdown, built with warnings as errors, and nothing fetched from elsewhere."""
 
 import os
+import sys
+from collections.abc import Mapping
 from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import ClassVar
 
 import django
 from django.apps import apps
@@ -10,8 +14,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from skerry.accounts.rules import CONTACT_MOVES
+from skerry.accounts.rules import CONTACT_MOVES, claims
 from skerry.kernel.roles import ROLES
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the module beside this one
+
+import states  # found by the line above
 
 project = "Skerry"
 author = "The Skerry contributors"
@@ -52,15 +60,22 @@ class RolesTable(SphinxDirective):
         return [_table(("Role", "In plain words", "Sees all that is"), rows)]
 
 
-class ContactMovesTable(SphinxDirective):
-    """How a message to an organisation may go on, from the table that the services obey."""
+class Moves(SphinxDirective):
+    """How a thing may go on, as a picture and a table, from the table that the services obey."""
+
+    required_arguments = 1
+    TABLES: ClassVar[Mapping[str, tuple[str, states.Moves]]] = {
+        "contact": ("A message to an organisation", CONTACT_MOVES),
+        "claim": ("A claim to a profile", claims.CLAIM_MOVES),
+        "addition": ("A proposed organisation", claims.ADDITION_MOVES),
+        "delisting": ("The wish to leave the directory", claims.DELISTING_MOVES),
+    }
 
     def run(self) -> list[nodes.Node]:
-        rows = [
-            (state.value, ", ".join(sorted(onward)) or "nothing")
-            for state, onward in CONTACT_MOVES.items()
-        ]
-        return [_table(("A message that is", "may become"), rows)]
+        title, moves = self.TABLES[self.arguments[0]]
+        rows = [(state, ", ".join(sorted(onward)) or "nothing") for state, onward in moves.items()]
+        drawn = nodes.raw("", states.picture(moves, title=title), format="html")
+        return [drawn, _table((f"{title} that is", "may become"), rows)]
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
@@ -87,6 +102,6 @@ def _row(cells: tuple[str, ...]) -> nodes.row:
 def setup(app: Sphinx) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skerry.config.settings")
     django.setup()
-    app.add_directive("contact-moves", ContactMovesTable)
+    app.add_directive("moves", Moves)
     app.add_directive("personal-data", PersonalDataTable)
     app.add_directive("roles", RolesTable)

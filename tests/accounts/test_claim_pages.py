@@ -79,6 +79,9 @@ def test_profile_offers_the_claim_to_everybody_and_a_visitor_comes_back_after_si
 
     assert sent.status_code == 302
     assert sent.url.endswith(f"?next={of('claim_start', harbour)}")
+    door = client.get(sent.url).text
+    way_in = re.search(r'/account/signup/[^"]*', door).group()
+    assert f"next={of('claim_start', harbour).replace('/', '%2F')}" in way_in
 
 
 def test_editor_sees_who_waits_instead(client, harbour, editor):
@@ -201,7 +204,13 @@ def test_link_of_another_account_and_an_old_link_say_so(browser, ada):
     foreign = browser.get(reverse("accounts:claim_link", args=[CLAIM_TOKEN])).text
     assert "for another account" in foreign
     assert other.organisation.name not in foreign
-    assert "This link has ended" in browser.get(reverse("accounts:claim_link", args=["old"])).text
+    given_up = ClaimFactory(
+        user=ada, state="withdrawn", token_digest=digest("given up"), ended_at=NOON
+    )
+    for token in ("old", "given up"):
+        page = browser.get(reverse("accounts:claim_link", args=[token])).text
+        assert "This link has ended" in page
+    assert given_up.state == "withdrawn"
     for token in (CLAIM_TOKEN, "old"):
         browser.post(reverse("accounts:claim_prove", args=[token]))
     assert browser.post(reverse("accounts:claim_prove", args=["none"])).status_code == 404

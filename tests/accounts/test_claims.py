@@ -161,6 +161,14 @@ def test_address_elsewhere_opens_no_claim_and_gets_no_mail(harbour, ada, email, 
     assert not OutboxMail.objects.exists()
 
 
+def test_link_goes_to_the_very_domain_that_was_compared(ada):
+    defence = OrganisationFactory(website="https://försvar.example")
+
+    claim = by_mail(defence, ada, email="ada@FÖRSVAR.example")
+
+    assert claim.email == OutboxMail.objects.get().to == "ada@xn--frsvar-wxa.example"
+
+
 def test_confirmed_free_mail_proves_nothing(ada):
     free = OrganisationFactory(website="https://harbour.wixsite.com", mail_domain="gmail.com")
 

@@ -54,7 +54,7 @@ def test_editors_are_asked_four_weeks_before_and_at_the_end_once_each():
         text.partition("?")[0].partition(".")[0] for text in texts.values_list("text", flat=True)
     ] == [
         "Is the profile of Harbour AB still right",
-        "Nobody has confirmed the profile of Harbour AB since a year before 1 Dec 2026, and it says so now",
+        "The profile of Harbour AB was to be confirmed by 1 December 2026, and says now that it may be out of date",
     ]
     assert OutboxMail.objects.count() == 2
     assert "/confirm/" in OutboxMail.objects.first().text

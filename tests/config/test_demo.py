@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from skerry.accounts.api import User
+from skerry.accounts.models import Addition, Claim
 from skerry.actors.api import load_regions
 from skerry.actors.models import Cluster, Initiative, Offering, Organisation, Participation
-from skerry.config.demo import accounts, described, loading
+from skerry.config.demo import accounts, described, loading, wishes
 from skerry.config.demo.state import State
 from skerry.kernel.actor import COMMAND as BY_COMMAND
 from skerry.kernel.roles import ROLES, Role
@@ -128,6 +129,15 @@ def test_one_account_for_each_role(region):
     editor = User.objects.get(email="organisation-editor@skerry.example")
     assert editor.grants.get().organisation.is_example
     assert all(User.objects.get(email=a.email).check_password(a.password) for a in added)
+
+
+def test_cluster_manager_finds_something_to_decide(region):
+    accounts.add_example_accounts(now=NOW)
+
+    wishes.add_wishes(now=NOW)
+
+    assert sorted(Claim.objects.values_list("state", flat=True)) == ["asked", "disputed"]
+    assert Addition.objects.get().state == "waiting"
 
 
 def test_examples_are_made_again_the_same(tmp_path, monkeypatch):

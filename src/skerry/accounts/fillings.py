@@ -10,6 +10,7 @@ from skerry.actors.models import Organisation
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission
 from skerry.kernel.slots import filled
+from skerry.kernel.visibility import Visibility
 
 
 def desk_people(*, viewer: Viewer, **_values: object) -> Markup | str:
@@ -66,14 +67,18 @@ def organisation_claim(
     """A way to take over the profile; for those who keep it, who else wants to, and the way out."""
     if not isinstance(organisation, UUID):
         return ""
-    found = Organisation.objects.get(uuid=organisation)
-    keeps = additions.delistable_by(viewer).filter(pk=found.pk).exists()
-    context = {
+    belongs = organisation in viewer.organisations
+    keeps = belongs and viewer.may(Permission.ORGANISATION_EDIT, organisation=organisation)
+    context: dict[str, object] = {
         "organisation": organisation,
         "keeps": keeps,
-        "delisted_at": found.delisted_at,
-        "waiting": claims.claims_to(found, viewer=viewer).count() if keeps else 0,
+        "delisted_at": None,
+        "waiting": 0,
     }
+    if belongs or Visibility.PROTECTED in viewer.tiers:  # others never see one that is delisted
+        found = Organisation.objects.get(uuid=organisation)
+        context["delisted_at"] = found.delisted_at
+        context["waiting"] = claims.claims_to(found, viewer=viewer).count() if keeps else 0
     return filled("accounts/claims/organisation.html", **context)
 
 

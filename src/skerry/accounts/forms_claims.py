@@ -31,7 +31,9 @@ class ClaimMailForm(forms.Form):
     email = forms.EmailField(
         label=_("Your address at the organisation"),
         max_length=254,
-        help_text=_("We mail a link to it. It is shown to nobody but the cluster manager."),
+        help_text=_(
+            "We mail a link to it. Only those who keep the profile and the cluster manager see it."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -128,7 +128,12 @@ class Addition(models.Model):
     ``organisation`` is what became of it; ``keeps`` says that the person wants to keep it.
     """
 
-    PERSONAL_DATA = {"user": _ADDITION, "words": _ADDITION, "reason": _WORDS}
+    PERSONAL_DATA = {
+        "user": _ADDITION,
+        "name": _ADDITION,
+        "words": _ADDITION,
+        "reason": _WORDS,
+    }
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(

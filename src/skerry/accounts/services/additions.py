@@ -199,7 +199,8 @@ def _let_keep(addition: Addition, organisation: Organisation, *, by: Actor, now:
         words=addition.words,
         opened_at=now,
     )
-    grant_claim(claim=claim, by=by, now=now, reason=addition.reason, decided_by=by.id)
+    decision = {"reason": addition.reason, "decided_by": by.id}
+    grant_claim(claim=claim, decision=decision, by=by, now=now)
 
 
 def _tell_proposer(addition: Addition, text: object, *, by: Actor, now: datetime) -> None:

@@ -1,14 +1,15 @@
 """What becomes of a claim: granted, disputed, refused, ended. Every change of its state is here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import ClaimObstacle, ClaimState
+from skerry.accounts.letters import desk_page_of
 from skerry.accounts.models import Claim, RoleGrant
 from skerry.accounts.queries import claims as queries
 from skerry.accounts.rules import claims as rules
@@ -32,14 +33,22 @@ class ClaimNotMoved(Exception):
 
 @transaction.atomic
 def grant_claim(
-    *, claim: Claim, by: Actor, now: datetime, **decision: Any
-) -> Claim:  # Any: values of columns
+    *, claim: Claim, decision: Mapping[str, str] | None = None, by: Actor, now: datetime
+) -> Claim:
     """Let the claimant keep the profile from now on, beside those who keep it already.
+
+    ``decision``: reason and author of the cluster manager's word, if it was theirs.
 
     Raises:
         ClaimNotMoved: it has ended meanwhile.
     """
-    claim = move_claim(claim=claim, to=ClaimState.GRANTED, by=by, now=now, ended_at=now, **decision)
+    claim = move_claim(
+        claim=claim,
+        to=ClaimState.GRANTED,
+        fields={"ended_at": now, **(decision or {})},
+        by=by,
+        now=now,
+    )
     tell_keepers(
         claim=claim,
         text=_told(_("Somebody new keeps the profile of {organisation} with you."), claim),
@@ -76,11 +85,9 @@ def object_to_claim(*, claim: Claim, words: str, by: Actor, now: datetime) -> Cl
     claim = move_claim(
         claim=claim,
         to=ClaimState.DISPUTED,
+        fields={"objection": words, "objected_by": by.id, "objects_until": None},
         by=by,
         now=now,
-        objection=words,
-        objected_by=by.id,
-        objects_until=None,
     )
     audit.record(Event.CLAIM_DISPUTED, target=claim, by=by, at=now)
     told = _("Those who keep the profile of {organisation} object to your claim. You can answer.")
@@ -126,7 +133,7 @@ def decide_claim(
     if not is_granted:
         return _refuse(claim, decision, by=by, now=now)
     keepers = list(queries.editors_of(claim.organisation, today=now.date())) if replaces else []
-    claim = grant_claim(claim=claim, by=by, now=now, **decision)
+    claim = grant_claim(claim=claim, decision=decision, by=by, now=now)
     _take_from(keepers, claim, by=by, now=now)
     return claim
 
@@ -144,7 +151,13 @@ def _take_from(keepers: list[RoleGrant], claim: Claim, *, by: Actor, now: dateti
 
 
 def _refuse(claim: Claim, decision: dict[str, str], *, by: Actor, now: datetime) -> Claim:
-    claim = move_claim(claim=claim, to=ClaimState.REFUSED, by=by, now=now, ended_at=now, **decision)
+    claim = move_claim(
+        claim=claim,
+        to=ClaimState.REFUSED,
+        fields={"ended_at": now, **decision},
+        by=by,
+        now=now,
+    )
     audit.record(Event.CLAIM_REFUSED, target=claim, by=by, at=now)
     told = _("Your claim to the profile of {organisation} was refused. The reason stands there.")
     tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
@@ -160,7 +173,7 @@ def withdraw_claim(*, claim: Claim, by: Actor, now: datetime) -> None:
     Raises:
         ClaimNotMoved: it has ended.
     """
-    move_claim(claim=claim, to=ClaimState.WITHDRAWN, by=by, now=now, ended_at=now)
+    move_claim(claim=claim, to=ClaimState.WITHDRAWN, fields={"ended_at": now}, by=by, now=now)
     audit.record(Event.CLAIM_WITHDRAWN, target=claim, by=by, at=now)
 
 
@@ -171,12 +184,19 @@ def lapse_claim(*, claim: Claim, by: Actor, now: datetime) -> None:
     Raises:
         ClaimNotMoved: it was proven, or has ended.
     """
-    move_claim(claim=claim, to=ClaimState.LAPSED, by=by, now=now, ended_at=now)
+    move_claim(claim=claim, to=ClaimState.LAPSED, fields={"ended_at": now}, by=by, now=now)
     audit.record(Event.CLAIM_LAPSED, target=claim, by=by, at=now)
 
 
 @transaction.atomic
-def move_claim(*, claim: Claim, to: ClaimState, by: Actor, now: datetime, **fields: Any) -> Claim:  # noqa: ARG001  # who and when stand in what each caller records; Any: values of columns
+def move_claim(
+    *,
+    claim: Claim,
+    to: ClaimState,
+    fields: Mapping[str, Any],  # Any: values of columns
+    by: Actor,  # noqa: ARG001  # who and when stand in what each caller records
+    now: datetime,  # noqa: ARG001  # as above
+) -> Claim:
     """Bring ``claim`` into state ``to``, for a service that has decided.
 
     The organisation is held first, so that of two claims at once one comes second.
@@ -190,10 +210,6 @@ def move_claim(*, claim: Claim, to: ClaimState, by: Actor, now: datetime, **fiel
         raise ClaimNotMoved(obstacle)
     Claim.objects.filter(pk=held.pk).move(to, **fields)
     return Claim.objects.select_related("organisation", "user").get(pk=held.pk)
-
-
-def desk_page_of(claim: Claim) -> str:
-    return reverse("accounts:claim_at_desk", args=[claim.uuid])
 
 
 def _told(sentence: Any, claim: Claim) -> Any:  # Any: lazy texts have no common type

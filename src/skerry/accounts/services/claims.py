@@ -12,17 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from skerry.accounts import queries as people
 from skerry.accounts.enums import ClaimObstacle, ClaimState
+from skerry.accounts.letters import desk_page_of
 from skerry.accounts.models import Claim, User
 from skerry.accounts.queries import claims as queries
 from skerry.accounts.rules import claims as rules
 from skerry.accounts.rules.domains import Found
 from skerry.accounts.services.claim_notices import tell_keepers, tell_managers
-from skerry.accounts.services.claim_outcomes import (
-    ClaimNotMoved,
-    desk_page_of,
-    grant_claim,
-    move_claim,
-)
+from skerry.accounts.services.claim_outcomes import ClaimNotMoved, grant_claim, move_claim
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
@@ -113,7 +109,11 @@ def hand_to_manager(*, claim: Claim, words: str, by: Actor, now: datetime) -> Cl
         ClaimNotMoved: the claim is past that.
     """
     claim = move_claim(
-        claim=claim, to=ClaimState.ASKED, by=by, now=now, words=words, token_digest=None
+        claim=claim,
+        to=ClaimState.ASKED,
+        fields={"words": words, "token_digest": None},
+        by=by,
+        now=now,
     )
     audit.record(Event.CLAIM_HANDED_OVER, target=claim, by=by, at=now)
     _tell_of_asking(claim, by=by, now=now)
@@ -170,7 +170,11 @@ def _prove(claim: Claim, *, by: Actor, now: datetime) -> Claim:
     if to is ClaimState.GRANTED:
         return grant_claim(claim=claim, by=by, now=now)
     claim = move_claim(
-        claim=claim, to=to, by=by, now=now, objects_until=now + rules.OBJECTION_LASTS
+        claim=claim,
+        to=to,
+        fields={"objects_until": now + rules.OBJECTION_LASTS},
+        by=by,
+        now=now,
     )
     told = gettext_lazy(
         "Somebody with an address at your domain wants to keep the profile of {organisation} with you. "

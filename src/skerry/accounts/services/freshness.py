@@ -54,7 +54,7 @@ def _told(due: Due) -> Promise:
         "Is the profile of {organisation} still right? Please look and press one button before {day}."
     )
     over = _(
-        "Nobody has confirmed the profile of {organisation} since a year before {day}, and it says so now. "
+        "The profile of {organisation} was to be confirmed by {day}, and says now that it may be out of date. "
         "Please look and press one button."
     )
     return format_lazy(

@@ -148,7 +148,8 @@ def claim_link(request: Request, token: str) -> HttpResponse:
     if claim is None:
         raise Http404
     is_own = claim.user_id == person_in(request).pk
-    is_over = claim.link_ends_at is None or claim.link_ends_at <= timezone.now()
+    still_holds = claim.link_ends_at is not None and claim.link_ends_at > timezone.now()
+    is_over = claim.state != ClaimState.UNPROVEN or not still_holds
     obstacle = ClaimObstacle.LINK_ENDED if is_over else None
     if not is_own:
         obstacle = ClaimObstacle.OTHER_PERSON

@@ -41,13 +41,15 @@ _LISTS: Final[dict[str, Callable[[Viewer], "QuerySet[Any]"]]] = {  # Any: each i
 @require_safe
 @require(Permission.CLAIMS_DECIDE)
 def claims_desk(request: Request) -> HttpResponse:
+    waiting = _waiting(request.viewer)
+    first = next((name for name, count in waiting.items() if count), "claims")
     shown = request.GET.get("show", "")
-    shown = shown if shown in _LISTS else "claims"
+    shown = shown if shown in _LISTS else first
     rows = Paginator(_LISTS[shown](request.viewer), ROWS_A_PAGE)
     context = {
         "shown": shown,
         "title": texts.DESK_TABS[shown],
-        "tabs": _tabs(request, shown),
+        "tabs": _tabs(request, shown, waiting),
         "rows": rows.get_page(request.GET.get("page")),
         "claim_states": texts.CLAIM_STATES,
         "addition_states": texts.ADDITION_STATES,
@@ -56,13 +58,16 @@ def claims_desk(request: Request) -> HttpResponse:
     return page(request, "accounts/claims/desk_list.html", context)
 
 
-def _tabs(request: Request, shown: str) -> list[Link]:
-    waiting = {
-        "claims": queries.open_claims(request.viewer).count(),
-        "disputes": queries.disputes(request.viewer).count(),
-        "additions": additions.waiting_additions(request.viewer).count(),
-        "delistings": additions.waiting_delistings(request.viewer).count(),
+def _waiting(viewer: Viewer) -> dict[str, int]:
+    return {
+        "claims": queries.open_claims(viewer).count(),
+        "disputes": queries.disputes(viewer).count(),
+        "additions": additions.waiting_additions(viewer).count(),
+        "delistings": additions.waiting_delistings(viewer).count(),
     }
+
+
+def _tabs(request: Request, shown: str, waiting: dict[str, int]) -> list[Link]:
     return [
         Link(
             label=str(label),
