@@ -140,6 +140,7 @@ GATES = [
     Gate("actors:tagging_undo", "POST", MANAGER, of(uuid="tagging")),
     Gate("actors:segments", "GET", MANAGER),
     Gate("actors:segment_keep", "POST", MANAGER),
+    Gate("actors:segment_search", "POST", MANAGER),
     Gate("actors:segment", "GET", MANAGER, SEGMENT),
     Gate("actors:segment_change", "GET", MANAGER, SEGMENT),
     Gate("actors:segment_delete", "POST", MANAGER, SEGMENT),

@@ -190,6 +190,31 @@ def test_a_search_without_a_name_of_its_own_is_asked_for_one(name, sentence, man
     assert 'value="size=small"' in answer.text
 
 
+def test_an_empty_segment_is_made_to_be_filled_by_hand(manager):
+    manager.post("/desk/segments/keep/", {"name": "By hand", "by_hand": "1"})
+    OrganisationFactory(region="SE110")
+
+    made = Segment.objects.get()
+    assert not made.follows_search
+    assert names(made) == []
+    assert 'name="by_hand"' in manager.post("/desk/segments/keep/", {"by_hand": "1"}).text
+
+
+def test_a_segment_gets_another_search_from_the_list(manager):
+    segment = SegmentFactory(name="Firms")
+    give = reverse("actors:segment_search")
+
+    assert "Give it this search" in manager.get("/desk/organisations/").text
+    told = manager.post(give, {"segment": segment.uuid, "query": "size=micro&page=2"}, follow=True)
+
+    assert "The segment is changed." in told.text
+    segment.refresh_from_db()
+    assert (segment.name, segment.query) == ("Firms", "size=micro")
+    lost = manager.post(give, {"segment": "nonsense", "query": "q=x"}, follow=True)
+    assert "Choose a segment." in lost.text
+    assert lost.request["QUERY_STRING"] == "q=x"
+
+
 def test_rows_are_picked_for_a_segment_and_kept_out_of_it(manager, monkeypatch):
     segment = SegmentFactory(name="By hand", follows_search=False, query="")
     firm = OrganisationFactory(name="Alfa", region="SE110")

@@ -1,6 +1,7 @@
 """What the desk says of lists: tags, segments, notes, reasons."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import TagColour
 from skerry.actors.models import Segment, Tag
+from skerry.actors.phrases_desk import CHOOSE_A_SEGMENT
 from skerry.kernel.tables import Format
 
 MOST_TICKED: Final = 1_000
@@ -64,8 +66,8 @@ def ticked(answer: QueryDict) -> Sequence[int]:
     ]
 
 
-class Deed:
-    """What the buttons under the working list are called."""
+class Deed(StrEnum):
+    """What the buttons over the working list are called."""
 
     TAG = "tag"
     UNTAG = "untag"
@@ -76,7 +78,7 @@ class Deed:
 class WorkForm(forms.Form):
     """What shall be done with which organisations of a list."""
 
-    deed = forms.ChoiceField(choices=[(d, d) for d in (Deed.TAG, Deed.UNTAG, Deed.PICK, Deed.DROP)])
+    deed = forms.ChoiceField(choices=[(deed, deed) for deed in Deed])
     whole = forms.BooleanField(required=False)
     tag = forms.ModelChoiceField(
         Tag.objects.none(), to_field_name="uuid", required=False, label=_("Tag")
@@ -112,7 +114,7 @@ class WorkForm(forms.Form):
         if deed in {Deed.TAG, Deed.UNTAG} and not known.get("tag"):
             raise forms.ValidationError(_("Choose a tag."))
         if deed in {Deed.PICK, Deed.DROP} and not known.get("segment"):
-            raise forms.ValidationError(_("Choose a segment."))
+            raise forms.ValidationError(CHOOSE_A_SEGMENT)
         if not known.get("whole") and not self.ticked:
             raise forms.ValidationError(
                 _("Tick at least one organisation, or choose all that match.")

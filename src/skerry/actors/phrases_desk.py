@@ -12,6 +12,7 @@ TAGGING_UNDONE_ALREADY: Final = _("Somebody has undone this already.")
 SEGMENT_KEPT: Final = _("The segment is kept. It follows the search: who fits later belongs too.")
 SEGMENT_CHANGED: Final = _("The segment is changed.")
 SEGMENT_NAME_TAKEN: Final = _("There is a segment of this name already.")
+CHOOSE_A_SEGMENT: Final = _("Choose a segment.")
 SEGMENT_DELETED: Final = _("The segment is deleted. Its organisations stay as they are.")
 TOO_MANY_PICKED: Final = _(
     "So many cannot be held by hand. Save the search as a segment of its own: it holds any number."

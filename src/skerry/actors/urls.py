@@ -106,6 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/taggings/<uuid:uuid>/undo/", tags.tagging_undo, name="tagging_undo"),
     path("desk/segments/", segments.segments, name="segments"),
     path("desk/segments/keep/", segments.segment_keep, name="segment_keep"),
+    path("desk/segments/search/", segments.segment_search, name="segment_search"),
     path(_SEGMENT, segments.segment, name="segment"),
     path(_SEGMENT + "change/", segments.segment_change, name="segment_change"),
     path(_SEGMENT + "delete/", segments.segment_delete, name="segment_delete"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.actors import asking, phrases_desk
+from skerry.actors.forms import PublicId
 from skerry.actors.forms_desk import SegmentForm, ticked
 from skerry.actors.models import Segment
 from skerry.actors.queries import segments as queries
@@ -40,7 +41,11 @@ def segments(request: Request) -> HttpResponse:
         (segment, asking.members(segment, viewer=viewer).count(), described(segment, viewer))
         for segment in queries.segments_visible_to(viewer)
     ]
-    return page(request, "actors/desk/segments.html", {"rows": rows})
+    return page(
+        request,
+        "actors/desk/segments.html",
+        {"rows": rows, "form": SegmentForm(auto_id="segment_%s")},
+    )
 
 
 @require_POST
@@ -64,6 +69,25 @@ def segment_keep(request: Request) -> HttpResponse:
             return redirect(made)
     context = {"form": form, "query": query, "by_hand": "by_hand" in request.POST}
     return page(request, "actors/desk/segment_new.html", context, status=422)
+
+
+@require_POST
+@require(Permission.SEGMENTS_MANAGE)
+def segment_search(request: Request) -> HttpResponse:
+    """Give a segment that is there another search."""
+    wanted = PublicId().clean(request.POST.get("segment"))
+    known = queries.segments_visible_to(request.viewer)
+    found = known.filter(uuid=wanted).first() if wanted else None
+    asked = QueryDict(request.POST.get("query", ""))
+    if found is None:
+        messages.error(request, phrases_desk.CHOOSE_A_SEGMENT)
+        return redirect(asking.address("actors:working_list", asked))
+    query = asking.kept(asked)
+    services.change_segment(
+        segment=found, name=found.name, query=query, by=request.actor, now=timezone.now()
+    )
+    messages.success(request, phrases_desk.SEGMENT_CHANGED)
+    return redirect(found)
 
 
 @require_safe

@@ -110,6 +110,7 @@ def _page(request: Request, form: WorkForm) -> HttpResponse:
         "rows": _rows(request, asked.page, chosen),
         "sorts": _sorts(request, asked),
         "form": form,
+        "follow_segments": queries.segments_visible_to(request.viewer).filter(follows_search=True),
         "segment_form": SegmentForm(auto_id="segment_%s"),
         "query": kept,
         "with_query": f"?{kept}" if kept else "",
