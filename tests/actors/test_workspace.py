@@ -487,6 +487,12 @@ def test_a_place_without_a_city_or_a_country_is_refused(editor, firm):
     assert "site" not in facts_of(firm)
 
 
+def test_a_country_alone_is_a_place_too(editor, firm):
+    send(editor, path("edit_places", firm), country__0="SE")
+
+    assert facts_of(firm)["site"] == [{"country": "SE"}]
+
+
 def test_a_region_has_no_more_places_than_a_person_can_read(editor, firm):
     for _one in range(30):
         SiteFactory(organisation=firm, is_main=False)

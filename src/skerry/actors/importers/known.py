@@ -20,6 +20,8 @@ from skerry.actors.models import (
 from skerry.actors.rules.runs import is_locked
 
 ORGANISATION_FIELDS: Final = ("name", "kind", "established", "website", "mail_domain")
+LOCKED_FIELDS: Final = (*ORGANISATION_FIELDS, "site", "names")
+"""What an import leaves alone where a person stands behind it."""
 SITE_FIELDS: Final = (
     "street",
     "postcode",
@@ -55,7 +57,7 @@ _ORGANISATION = {
     "mail_domain": _TEXT,
     "origins": _TEXT,
     "changed_at": _TEXT,
-    **{f"is_locked_{field}": pl.Boolean for field in (*ORGANISATION_FIELDS, "site")},
+    **{f"is_locked_{field}": pl.Boolean for field in LOCKED_FIELDS},
 }
 _SITE = {
     "site": pl.Int64,
@@ -156,7 +158,7 @@ def bring_organisations(staging: Staging) -> None:
 
 def _organisation(row: tuple[Any, ...]) -> tuple[Any, ...]:  # Any: the values of many columns
     *values, origins, changed_at = row
-    locks = [is_locked(origins, field) for field in (*ORGANISATION_FIELDS, "site")]
+    locks = [is_locked(origins, field) for field in LOCKED_FIELDS]
     return (*values, json.dumps(origins), changed_at.isoformat(), *locks)
 
 
