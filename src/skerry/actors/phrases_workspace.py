@@ -124,7 +124,6 @@ CONFLICT: Final = _(
     "Somebody else changed this while you were writing. It now says: “%(now)s”. "
     "What you wrote stands in the form; save again to keep yours."
 )
-CONFLICT_TITLE: Final = _("Somebody else was faster")
 NOTHING: Final = _("nothing")
 SOMEBODY_GONE: Final = _("Somebody whose account is closed")
 AN_EDITOR: Final = _("An editor")
