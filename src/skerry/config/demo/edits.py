@@ -1,7 +1,7 @@
 """What the example editor has changed in the example firm, so that its history is worth reading."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from skerry.actors.enums import Origin
@@ -11,25 +11,23 @@ from skerry.actors.rules.facts import Fact, Facts, named
 from skerry.actors.services.editing import change_organisation, undo_revision
 from skerry.kernel.actor import COMMAND, Actor
 
-AGO = (timedelta(minutes=50), timedelta(minutes=35), timedelta(minutes=20), timedelta(minutes=15))
-
 
 def edit_example(*, firm: Organisation, by: Actor, now: datetime) -> None:
     """Better texts, an offer for members only, a change by the manager, and one that was taken back."""
     facts = facts_of(firm)
-    own: dict[str, Any] = {"organisation": firm, "by": by, "origin": Origin.OWNER}  # Any: arguments
-    change_organisation(changes=_texts(facts), now=now - AGO[0], **own)
-    change_organisation(changes=_narrower(facts), now=now - AGO[1], **own)
+    own: dict[str, Any] = {
+        "organisation": firm,
+        "by": by,
+        "now": now,
+        "origin": Origin.OWNER,
+    }  # Any: arguments
+    change_organisation(changes=_texts(facts), **own)
+    change_organisation(changes=_narrower(facts), **own)
+    other_names = {named(Fact.NAMES): [["short", "sv", _initials(firm.name)]]}
     change_organisation(
-        organisation=firm,
-        changes={named(Fact.NAMES): [["short", "sv", _initials(firm.name)]]},
-        by=COMMAND,
-        now=now - AGO[2],
-        origin=Origin.MANAGER,
+        organisation=firm, changes=other_names, by=COMMAND, now=now, origin=Origin.MANAGER
     )
-    hasty = change_organisation(
-        changes={named(Fact.WEBSITE): "https://new-site.example/"}, now=now - AGO[3], **own
-    )
+    hasty = change_organisation(changes={named(Fact.WEBSITE): "https://new-site.example/"}, **own)
     if hasty:
         undo_revision(revision=hasty, by=by, now=now, origin=Origin.OWNER)
 
