@@ -392,3 +392,20 @@ def test_the_profile_shows_editors_the_way_in(editor, firm, client):
     own, other = (one.get(firm.get_absolute_url()).text for one in (editor, client))
 
     assert [path("edit", firm) in page for page in (own, other)] == [True, False]
+
+
+def test_the_profile_says_once_who_wrote_which_sides_and_when_last(firm, client):
+    change(
+        firm, {"summary:sv": "Vi låser.", "summary:en": "We lock."}, now=NOON - timedelta(days=9)
+    )
+    change(firm, {"website": "https://new.example/", "figure:2025:employees": {
+        "value": "3.00", "visibility": "open"}})  # fmt: skip
+    change(firm, {"established": 1990}, origin=Origin.MANAGER)
+
+    page = client.get(firm.get_absolute_url(), headers=ENGLISH).text
+
+    assert page.count("The organisation itself") == 1
+    assert "Texts, Website, Figures" in page
+    assert "22 November 2026" in page
+    assert "13 November 2026" not in page
+    assert "The cluster manager" in page

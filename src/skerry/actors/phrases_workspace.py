@@ -30,6 +30,15 @@ FACTS: Final[Mapping[Fact, Sentence]] = {
     Fact.OFFERING: _("Offer “%(title)s”"),
     Fact.FIGURE: _("%(figure)s %(year)s"),
 }
+# The same in short, for facts of which a profile has several.
+SIDES: Final[Mapping[Fact, Sentence]] = {
+    **FACTS,
+    Fact.IS_LINKED: _("Size"),
+    Fact.SUMMARY: _("Texts"),
+    Fact.DESCRIPTION: _("Texts"),
+    Fact.OFFERING: _("Offers"),
+    Fact.FIGURE: _("Figures"),
+}
 OFFERING_PARTS: Final[Mapping[str, Sentence]] = {
     "kind": _("Kind"),
     "url": _("Page on the web"),

@@ -21,7 +21,7 @@ from skerry.actors.services.editing import (
     OrganisationNotChangeable,
     change_organisation,
 )
-from skerry.actors.views.workspace.wording import label_of, said
+from skerry.actors.views.wording import label_of, said
 from skerry.kernel import counting
 from skerry.kernel.components import Link
 from skerry.kernel.http import Request
