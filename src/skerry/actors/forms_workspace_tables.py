@@ -20,6 +20,7 @@ YEARS_SHOWN: Final = 4
 LARGEST: Final = Decimal(10) ** 13
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009 '", ""))
 _ROW_PARTS: Final = ("street", "postcode", "city", "country", "region_id")
+_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _PLACE: Final = ("street", "postcode", "city", "country")
 
 
@@ -238,7 +239,7 @@ def _regions(sites: Sequence[Mapping[str, Value]]) -> Sequence[str]:
 
 def _countries(besides: Collection[str]) -> Sequence[tuple[str, str]]:
     names = {str(code): str(name) for code, name in reader_locale().territories.items()}
-    iso = {code for code in names if len(code) == 2 and code.isalpha()}  # noqa: PLR2004  # ISO 3166
+    iso = {code for code in names if len(code) == 2 and code.isalpha()} - _NO_COUNTRIES  # noqa: PLR2004  # ISO 3166
     known = [(code, names.get(code, code)) for code in iso.union(besides)]
     return [("", "–"), *sorted(known, key=lambda pair: pair[1])]
 
