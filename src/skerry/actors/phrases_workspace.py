@@ -36,7 +36,7 @@ SIDES: Final[Mapping[Fact, Sentence]] = {
     Fact.IS_LINKED: _("Size"),
     Fact.SUMMARY: _("Texts"),
     Fact.DESCRIPTION: _("Texts"),
-    Fact.OFFERING: _("Offers"),
+    Fact.OFFERING: _("What it offers"),
     Fact.FIGURE: _("Figures"),
 }
 OFFERING_PARTS: Final[Mapping[str, Sentence]] = {

@@ -49,7 +49,7 @@ def frame(found: Organisation, here: str) -> dict[str, Any]:  # Any: the page's 
         "edit": _("Overview"),
         "edit_about": _("About you"),
         "edit_expertise": _("What you do"),
-        "edit_offerings": _("Offers"),
+        "edit_offerings": _("Your offers"),
         "edit_places": _("Places"),
         "edit_figures": _("Figures"),
         "edit_logo": _("Logo"),
