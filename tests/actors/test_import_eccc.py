@@ -257,7 +257,7 @@ def test_what_the_owner_wrote_stays_and_the_preview_says_so(form):
     bring_in("eccc", form())
     owner = {"by": "owner", "at": "2026-11-22"}
     organisation = Organisation.objects.get()
-    organisation.origins |= {"summary": owner, "concepts": owner, "name": owner}
+    organisation.origins |= {"summary:en": owner, "sectors": owner, "name": owner}
     organisation.save()
 
     run = bring_in(
@@ -267,9 +267,9 @@ def test_what_the_owner_wrote_stays_and_the_preview_says_so(form):
     assert OrganisationText.objects.get().summary == "We test software."
     assert "space" not in notations()
     assert sorted(remarks(run, "kept")) == [
-        "concepts: Space",
         "name: Annat AB",
-        "summary: Something else.",
+        "sectors: Space",
+        "summary:en: Something else.",
     ]
 
 
@@ -291,9 +291,11 @@ def test_a_text_and_terms_are_added_to_an_organisation_that_had_none(form):
 
     run = bring_in("eccc", form(row | {"Q302": "We test.", "Q303.3": "Energy"}), now=LATER)
 
-    changed = {line[5]: line[7] for line in report_lines(run) if line[5] in {"summary", "concepts"}}
-    assert changed == {"summary": "We test.", "concepts": "Energy"}
-    assert Organisation.objects.get().origins["summary"] == {"run": run.pk}
+    changed = {
+        line[5]: line[7] for line in report_lines(run) if line[5] in {"summary:en", "sectors"}
+    }
+    assert changed == {"summary:en": "We test.", "sectors": "Energy"}
+    assert Organisation.objects.get().origins["summary:en"] == {"run": run.pk}
     undo(run)
     assert (OrganisationText.objects.count(), notations()) == (0, [])
 

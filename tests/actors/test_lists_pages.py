@@ -159,7 +159,7 @@ def test_what_the_owner_says_stands_against_a_list(manager):
         manager, xlsx(columns, ["Nordvakt AB", "556036-0793", "10-49", "Vaktar nord", "Audit", ""])
     )
     owner = {"by": "owner", "at": "2026-11-22"}
-    locked = dict.fromkeys(["name", "size_class", "summary", "concepts"], owner)
+    locked = dict.fromkeys(["name", "size_class", "summary:sv", "specialities"], owner)
     Organisation.objects.update(origins={"*": {"run": 1}, **locked})
 
     run = bring_list(

@@ -279,8 +279,7 @@ def test_origins_name_each_source_once(client):
     assert [(o.name, o.at, list(o.fields)) for o in origins] == [
         ("ROR", date(2026, 1, 1), []),
         ("manager", date(2026, 3, 1), ["website"]),
-        ("owner", date(2026, 3, 2), ["kind"]),
-        ("owner", None, ["name"]),
+        ("owner", date(2026, 3, 2), ["kind", "name"]),
     ]
     for words in ("ROR</a>", "CC0", "The cluster manager", "The organisation itself"):
         assert words in page

@@ -195,6 +195,28 @@ def test_a_name_that_was_imported_keeps_its_kind_and_language(editor, firm):
     assert facts_of(firm)["names"] == [["other", "", "Harbour Lock"], ["short", "fr", "HL"]]
 
 
+def test_what_a_register_wrote_untidily_stays_as_it_is_until_somebody_changes_it(editor, firm):
+    Organisation.objects.update(name="FOO  BAR ", website="www.foo.example")
+    names = [["other", "", f"Name  {n}"] for n in range(25)]
+    for kind, language, text in names:
+        firm.names.create(kind=kind, language=language, text=text)
+    SiteFactory(
+        organisation=firm,
+        street="KAJEN  1",
+        city="Kista",
+        country="XQ",
+        latitude=1.5,
+        longitude=2.5,
+    )
+    before = facts_of(Organisation.objects.get())
+
+    send(editor, path("edit_about", firm), established="1999")
+    send(editor, path("edit_places", firm))
+
+    assert facts_of(Organisation.objects.get()) == before | {"established": 1999}
+    assert list(Organisation.objects.get().origins) == ["established"]
+
+
 def test_the_second_of_two_gets_their_words_back_with_what_changed(editor, firm):
     mine = form_of(editor, path("edit_about", firm)) | {
         "summary-sv": "Mine.",
@@ -485,6 +507,12 @@ def test_a_place_without_a_city_or_a_country_is_refused(editor, firm):
     sentences = ["Please name the city.", "Please choose the country.", "Select a valid choice."]
     assert [sentence in page for sentence, page in zip(sentences, pages, strict=True)] == [True] * 3
     assert "site" not in facts_of(firm)
+
+
+def test_a_country_alone_is_a_place_too(editor, firm):
+    send(editor, path("edit_places", firm), country__0="SE")
+
+    assert facts_of(firm)["site"] == [{"country": "SE"}]
 
 
 def test_a_region_has_no_more_places_than_a_person_can_read(editor, firm):

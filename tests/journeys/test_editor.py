@@ -47,8 +47,12 @@ def test_editor_decides_who_sees_an_offer(page_as, harbour, editor):
     offer = OfferingFactory(organisation=harbour, title="Locks for lighthouses")
     page = page_as(Role.ORGANISATION_EDITOR, harbour.get_absolute_url(), person=editor)
 
-    page.get_by_label("Who may see “Locks for lighthouses”").select_option("members")
-    page.locator("form", has_text="Locks for lighthouses").get_by_role("button").click()
+    page.get_by_role("link", name="Edit this profile").click()
+    page.get_by_role("link", name="Who sees what").click()
+    page.get_by_label("Offer “Locks for lighthouses”").select_option("members")
+    page.locator("main").get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    page.goto(harbour.get_absolute_url())
 
     stranger = page_as(Role.VISITOR, harbour.get_absolute_url())
     member = page_as(Role.MEMBER, harbour.get_absolute_url())

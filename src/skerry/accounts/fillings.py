@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from markupsafe import Markup
 
-from skerry.accounts.queries import additions, claims, contacts
+from skerry.accounts.queries import claims, contacts
 from skerry.actors.models import Organisation
 from skerry.kernel.actor import Viewer
 from skerry.kernel.permissions import Permission

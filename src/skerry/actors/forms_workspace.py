@@ -191,7 +191,7 @@ class AboutForm(FactsForm):
 
     def clean_names(self) -> Sequence[str]:
         lines = dict.fromkeys(line for line in self.cleaned_data["names"].split("\n") if line)
-        if len(lines) > MOST_NAMES:
+        if len(lines) > max(MOST_NAMES, len(self.facts.get(Fact.NAMES, ()))):
             most = ngettext_lazy(
                 "At most %(most)s name, please.", "At most %(most)s names, please.", MOST_NAMES
             )
@@ -202,16 +202,29 @@ class AboutForm(FactsForm):
 
     def changes(self) -> Facts:
         clean = self.cleaned_data
-        found = {name: clean.get(name.replace(":", "-")) for name in self.shown()}
+        found = {
+            name: self._untouched(name, clean.get(name.replace(":", "-"))) for name in self.shown()
+        }
         found[Fact.LANGUAGES] = sorted(clean.get("languages", ()))
         found[Fact.NAMES] = self._names(clean.get("names", ()))
         return found
 
+    def _untouched(self, name: str, said: Value) -> Value:
+        """As it is stored, if it only became what it is by being cleaned: registers write two spaces."""
+        before = self.facts.get(name)
+        if not isinstance(before, str) or name == Fact.KIND:
+            return said
+        try:
+            is_same = self.fields[name.replace(":", "-")].clean(before) == said
+        except forms.ValidationError:
+            is_same = False
+        return before if is_same else said
+
     def _names(self, lines: Sequence[str]) -> Value:
         """A name that was there stays of its kind and language."""
         there = self.facts.get(Fact.NAMES, ())
-        known = {text for _kind, _language, text in there}
-        kept = [name for name in there if name[2] in lines]
+        known = {clean_line(text) for _kind, _language, text in there}
+        kept = [name for name in there if clean_line(name[2]) in lines]
         fresh = [[NameKind.OTHER.value, "", text] for text in lines if text not in known]
         return sorted(kept + fresh)
 

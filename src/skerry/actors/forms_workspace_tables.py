@@ -1,6 +1,6 @@
 """What the editors of a profile fill in by rows: figures, places, and who may see each thing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from skerry.actors.enums import FigureKind, SizeClass
 from skerry.actors.forms_workspace import FactsForm, Line
 from skerry.actors.queries.editing import counties, known_place
 from skerry.actors.rules.facts import MOST_SITES, Fact, Facts, Value, named
+from skerry.actors.rules.words import clean_line
 from skerry.kernel.formats import reader_locale
 from skerry.kernel.visibility import Visibility
 
@@ -19,6 +20,7 @@ YEARS_SHOWN: Final = 4
 LARGEST: Final = Decimal(10) ** 13
 _SPACES: Final = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009 '", ""))
 _ROW_PARTS: Final = ("street", "postcode", "city", "country", "region_id")
+_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _PLACE: Final = ("street", "postcode", "city", "country")
 
 
@@ -128,19 +130,22 @@ class PlacesForm(FactsForm):
         regions = [region.code for region in counties(besides=_regions(sites))]
         names = {region.code: region.name for region in counties(besides=_regions(sites))}
         places = [("", _("Found by the city")), *((code, names[code]) for code in regions)]
+        countries = _countries({site["country"] for site in sites if "country" in site})
         for at in self.rows_shown:
-            self._add_row(at, places)
+            self._add_row(at, places, countries)
         self.fields["main"].choices = [(str(at), str(at + 1)) for at in self.rows_shown]  # type: ignore[attr-defined]  # a choice
         self.fields["main"].initial = "0"
         self.prepare(facts)
 
-    def _add_row(self, at: int, places: Sequence[tuple[str, Any]]) -> None:
+    def _add_row(
+        self, at: int, places: Sequence[tuple[str, Any]], countries: Sequence[tuple[str, str]]
+    ) -> None:
         self.fields |= {
             f"street-{at}": Line(required=False, max_length=300, label=_("Street")),
             f"postcode-{at}": Line(required=False, max_length=40, label=_("Postcode")),
             f"city-{at}": Line(required=False, max_length=120, label=_("City")),
             f"country-{at}": forms.ChoiceField(
-                required=False, label=_("Country"), choices=_countries()
+                required=False, label=_("Country"), choices=countries
             ),
             f"region_id-{at}": forms.ChoiceField(required=False, label=_("Region"), choices=places),
             f"drop-{at}": forms.BooleanField(required=False, label=_("Remove this place")),
@@ -176,10 +181,12 @@ class PlacesForm(FactsForm):
     def _site(self, at: int) -> Mapping[str, Value]:
         """Where nothing of the address changed, the place on the map stays as well."""
         clean = self.cleaned_data
-        said = {part: clean.get(f"{part}-{at}", "") for part in _ROW_PARTS}
+        before = self._before(at)
+        said = {
+            part: _as_stored(clean.get(f"{part}-{at}", ""), before.get(part)) for part in _ROW_PARTS
+        }
         if clean.get(f"drop-{at}") or not any(said.values()):
             return {}
-        before = self._before(at)
         if all(said[part] == before.get(part, "") for part in _PLACE):
             kept = {part: before[part] for part in ("latitude", "longitude") if part in before}
             region = said["region_id"] or before.get("region_id")
@@ -210,6 +217,11 @@ class PlacesForm(FactsForm):
         ]
 
 
+def _as_stored(said: str, before: Value) -> str:
+    """What is stored, where the two differ only by what cleaning takes away."""
+    return str(before) if before is not None and clean_line(str(before)) == said else said
+
+
 def _with_tiers(facts: Facts) -> Sequence[str]:
     """Offers, and then the figures of the newest year first."""
     figures = sorted((name for name in facts if name.startswith(f"{Fact.FIGURE}:")), reverse=True)
@@ -225,9 +237,10 @@ def _regions(sites: Sequence[Mapping[str, Value]]) -> Sequence[str]:
     return [site["region_id"] for site in sites if "region_id" in site]
 
 
-def _countries() -> Sequence[tuple[str, str]]:
-    names = reader_locale().territories
-    known = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]  # noqa: PLR2004  # ISO 3166
+def _countries(besides: Collection[str]) -> Sequence[tuple[str, str]]:
+    names = {str(code): str(name) for code, name in reader_locale().territories.items()}
+    iso = {code for code in names if len(code) == 2 and code.isalpha()} - _NO_COUNTRIES  # noqa: PLR2004  # ISO 3166
+    known = [(code, names.get(code, code)) for code in iso.union(besides)]
     return [("", "–"), *sorted(known, key=lambda pair: pair[1])]
 
 

@@ -31,6 +31,15 @@ FACTS: Final[Mapping[Fact, Sentence]] = {
     Fact.OFFERING: _("Offer “%(title)s”"),
     Fact.FIGURE: _("%(figure)s %(year)s"),
 }
+# The same in short, for facts of which a profile has several.
+SIDES: Final[Mapping[Fact, Sentence]] = {
+    **FACTS,
+    Fact.IS_LINKED: _("Size"),
+    Fact.SUMMARY: _("Texts"),
+    Fact.DESCRIPTION: _("Texts"),
+    Fact.OFFERING: _("What it offers"),
+    Fact.FIGURE: _("Figures"),
+}
 OFFERING_PARTS: Final[Mapping[str, Sentence]] = {
     "kind": _("Kind"),
     "url": _("Page on the web"),
@@ -126,7 +135,6 @@ CONFLICT: Final = _(
     "Somebody else changed this while you were writing. It now says: “%(now)s”. "
     "What you wrote stands in the form; save again to keep yours."
 )
-CONFLICT_TITLE: Final = _("Somebody else was faster")
 NOTHING: Final = _("nothing")
 SOMEBODY_GONE: Final = _("Somebody whose account is closed")
 AN_EDITOR: Final = _("An editor")

@@ -29,7 +29,7 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.DIRECTORY_EXPORT: _("Download what a search in the directory found."),
     Permission.ENTRY_REPORT: _("Report a wrong or abusive entry."),
     Permission.ORGANISATION_EDIT: _(
-        "Confirm an organisation's entry, and decide who may see its offers."
+        "Edit an organisation's profile, confirm it, and decide who may see each part of it."
     ),
     Permission.ORGANISATION_MANAGE: _(
         "Decide who may see an organisation or project, and who belongs to the cluster."

@@ -99,7 +99,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ORGANISATION_EDITOR: RoleDescription(
         name=_("Organisation editor"),
         description=_(
-            "Keeps the entry of one organisation: confirms that it is true, decides who may see its offers, "
+            "Keeps the entry of one organisation: writes its texts, offers, places and figures, sets its logo, "
+            "decides who may see each of them, takes changes back, confirms once a year that all is true, "
             "invites colleagues, and answers those who ask for contact."
         ),
         scope=Scope.ORGANISATION,

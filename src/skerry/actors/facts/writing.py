@@ -110,13 +110,12 @@ def _write_concepts(
 
 
 def _write_offering(organisation: Organisation, rest: Sequence[str], value: Value) -> None:
-    row = Offering.objects.filter(organisation=organisation, uuid=rest[0]).first()
+    rows = Offering.objects.filter(organisation=organisation, uuid=rest[0])
     if value is None:
-        if row:
-            search.remove(SearchKind.OFFERING, [row.pk])
-            row.delete()
+        search.remove(SearchKind.OFFERING, list(rows.values_list("pk", flat=True)))
+        rows.delete()
         return
-    row = row or Offering(
+    row = rows.first() or Offering(
         organisation=organisation, uuid=rest[0], is_example=organisation.is_example
     )
     row.kind, row.url = value["kind"], value.get("url", "")

@@ -230,17 +230,7 @@ def _plan_parts_of_organisations(staging: Staging) -> None:
             FROM place WHERE site IS NULL
         ) ORDER BY id
     """)
-    staging.run("""
-        CREATE OR REPLACE TABLE plan_name AS
-        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, kind, text, language) AS id, * FROM (
-            SELECT DISTINCT w.n, w.rank, w.known, a.kind, a.language[:12] AS language, a.text[:300] AS text
-            FROM alias_row a JOIN owner w USING (scheme, key)
-        ) fresh
-        WHERE known IS NULL OR NOT EXISTS (
-            SELECT 1 FROM known_name k WHERE k.organisation = fresh.known AND k.text = fresh.text
-            AND (fresh.language = '' OR (k.kind, k.language) = (fresh.kind, fresh.language)))
-        ORDER BY id
-    """)
+    _plan_names(staging)
     staging.run("""
         CREATE OR REPLACE TABLE fresh_identifier AS
         SELECT n, rank, known, scheme, key AS value, true AS is_own FROM owner
@@ -260,6 +250,33 @@ def _plan_parts_of_organisations(staging: Staging) -> None:
         UNION SELECT n, known FROM plan_name WHERE known IS NOT NULL
         UNION SELECT n, known FROM plan_identifier WHERE known IS NOT NULL AND scheme <> 'list'
         UNION SELECT n, known FROM plan_site WHERE known IS NOT NULL
+    """)
+
+
+def _plan_names(staging: Staging) -> None:
+    """Names that are not known yet; where a person chose the names, none is added, but that is remarked."""
+    staging.run("""
+        CREATE OR REPLACE TABLE fresh_name AS
+        SELECT * FROM (
+            SELECT DISTINCT w.n, w.rank, w.known, a.kind, a.language[:12] AS language, a.text[:300] AS text,
+                coalesce(o.is_locked_names, false) AS is_locked
+            FROM alias_row a JOIN owner w USING (scheme, key)
+            LEFT JOIN known_organisation o ON o.organisation = w.known
+        ) fresh
+        WHERE known IS NULL OR NOT EXISTS (
+            SELECT 1 FROM known_name k WHERE k.organisation = fresh.known AND k.text = fresh.text
+            AND (fresh.language = '' OR (k.kind, k.language) = (fresh.kind, fresh.language)))
+    """)
+    staging.run("""
+        INSERT INTO remark
+        SELECT '', o.line, o.key, 'kept', 'names: ' || f.text FROM fresh_name f
+        JOIN organisation o USING (n) WHERE f.is_locked
+    """)
+    staging.run("""
+        CREATE OR REPLACE TABLE plan_name AS
+        SELECT row_number() OVER (ORDER BY rank NULLS LAST, n, kind, text, language) AS id,
+            * EXCLUDE (is_locked)
+        FROM fresh_name WHERE NOT is_locked ORDER BY id
     """)
 
 

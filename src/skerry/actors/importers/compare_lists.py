@@ -64,7 +64,10 @@ def _plan_texts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE wanted_text AS
         SELECT DISTINCT ON (w.n, t.language) w.n, w.rank, w.known, t.language, t.summary,
-               coalesce(t.description, k.description, '') AS description, k.id AS text, coalesce(k.summary, '') AS old, coalesce(l.is_locked_summary, false) AS is_locked
+               coalesce(t.description, k.description, '') AS description, k.id AS text,
+               coalesce(k.summary, '') AS old,
+               coalesce(contains(l.locked_languages, ',' || t.language || ',')
+                     OR contains(l.locked_languages, ',*,'), false) AS is_locked
         FROM text_row t JOIN owner w USING (scheme, key)
         LEFT JOIN known_text k ON k.organisation = w.known AND k.language = t.language
         LEFT JOIN known_organisation l ON l.organisation = w.known
@@ -73,7 +76,7 @@ def _plan_texts(staging: Staging) -> None:
     """)
     staging.run("""
         INSERT INTO change
-        SELECT n, known, 'summary', old, summary, is_locked FROM wanted_text WHERE known IS NOT NULL
+        SELECT n, known, 'summary:' || language, old, summary, is_locked FROM wanted_text WHERE known IS NOT NULL
     """)
     staging.run("""
         CREATE OR REPLACE TABLE plan_text AS
@@ -92,16 +95,17 @@ def _plan_concepts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE wanted_concept AS
         SELECT DISTINCT ON (w.n, c.concept) w.n, w.rank, w.known, c.concept, c.label,
-               coalesce(l.is_locked_concepts, false) AS is_locked
-        FROM concept_row c JOIN owner w USING (scheme, key)
+               term.fact, CASE term.fact WHEN 'sectors' THEN coalesce(l.is_locked_sectors, false)
+                                         ELSE coalesce(l.is_locked_specialities, false) END AS is_locked
+        FROM concept_row c JOIN owner w USING (scheme, key) JOIN term USING (concept)
         LEFT JOIN known_organisation l ON l.organisation = w.known
         WHERE NOT EXISTS (
             SELECT 1 FROM known_concept k WHERE k.organisation = w.known AND k.concept = c.concept)
     """)
     staging.run("""
         INSERT INTO change
-        SELECT n, known, 'concepts', '', string_agg(label, ', ' ORDER BY label), is_locked
-        FROM wanted_concept WHERE known IS NOT NULL GROUP BY n, known, is_locked
+        SELECT n, known, fact, '', string_agg(label, ', ' ORDER BY label), is_locked
+        FROM wanted_concept WHERE known IS NOT NULL GROUP BY n, known, fact, is_locked
     """)
     staging.run("""
         CREATE OR REPLACE TABLE plan_concept AS

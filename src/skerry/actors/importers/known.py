@@ -11,6 +11,7 @@ from skerry.actors.enums import SizeBasis
 from skerry.actors.importers.cordis import BY_NAME, FUNDER, name_key
 from skerry.actors.importers.staging import Staging
 from skerry.actors.models import (
+    Concept,
     Identifier,
     Initiative,
     Organisation,
@@ -20,7 +21,8 @@ from skerry.actors.models import (
     Participation,
     Site,
 )
-from skerry.actors.rules.runs import is_locked
+from skerry.actors.rules.facts import Fact
+from skerry.actors.rules.runs import is_locked, locked_languages
 
 ORGANISATION_FIELDS: Final = (
     "name",
@@ -31,7 +33,7 @@ ORGANISATION_FIELDS: Final = (
     "size_class",
     "size_basis",
 )
-LOCKABLE: Final = (
+LOCKED_FIELDS: Final = (
     "name",
     "kind",
     "established",
@@ -39,9 +41,11 @@ LOCKABLE: Final = (
     "mail_domain",
     "size_class",
     "site",
-    "summary",
-    "concepts",
+    "names",
+    Fact.SPECIALITIES,
+    Fact.SECTORS,
 )
+"""What an import leaves alone where a person stands behind it; of texts, each language by itself."""
 SITE_FIELDS: Final = (
     "street",
     "postcode",
@@ -79,7 +83,8 @@ _ORGANISATION = {
     "size_basis": _TEXT,
     "origins": _TEXT,
     "changed_at": _TEXT,
-    **{f"is_locked_{field}": pl.Boolean for field in LOCKABLE},
+    "locked_languages": _TEXT,
+    **{f"is_locked_{field}": pl.Boolean for field in LOCKED_FIELDS},
 }
 _SITE = {
     "site": pl.Int64,
@@ -102,6 +107,7 @@ _ITS_TEXT = {
 }
 TEXT_FIELDS: Final = ("summary", "description")
 _CONCEPT = {"organisation": pl.Int64, "concept": pl.Int64}
+_TERM = {"concept": pl.Int64, "fact": _TEXT}
 # Sizes that rest on more than a list.
 _OWN_SIZES: Final = frozenset({SizeBasis.DECLARED, SizeBasis.DERIVED})
 # Of ROR, the file may say of all that it names that they no longer exist.
@@ -172,6 +178,7 @@ def bring_organisations(staging: Staging) -> None:
         ("known_name", _NAME),
         ("known_text", _ITS_TEXT),
         ("known_concept", _CONCEPT),
+        ("term", _TERM),
     ):
         staging.create(table, schema)
     ids = (row[0] for row in staging.rows("SELECT DISTINCT organisation FROM matched"))
@@ -191,6 +198,7 @@ def bring_organisations(staging: Staging) -> None:
             list(names.values_list("organisation_id", "kind", "language", "text")),
         )
         _bring_words(staging, chunk)
+    _bring_terms(staging)
 
 
 def _bring_words(staging: Staging, organisations: Sequence[int]) -> None:
@@ -203,6 +211,14 @@ def _bring_words(staging: Staging, organisations: Sequence[int]) -> None:
     )
 
 
+def _bring_terms(staging: Staging) -> None:
+    """To which fact of a profile each term that the file uses belongs."""
+    used = [row[0] for row in staging.rows("SELECT DISTINCT concept FROM concept_row")]
+    terms = Concept.objects.filter(pk__in=used).values_list("pk", "scheme__is_for_speciality")
+    facts = {True: Fact.SPECIALITIES, False: Fact.SECTORS}
+    staging.load("term", _TERM, [(pk, facts[is_speciality]) for pk, is_speciality in terms])
+
+
 def names_of(organisations: Sequence[int]) -> dict[int, str]:
     return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
 
@@ -211,9 +227,10 @@ def _organisation(row: tuple[Any, ...]) -> tuple[Any, ...]:  # Any: the values o
     *values, size_basis, origins, changed_at = row
     locks = [
         is_locked(origins, field) or (field == "size_class" and size_basis in _OWN_SIZES)
-        for field in LOCKABLE
+        for field in LOCKED_FIELDS
     ]
-    return (*values, size_basis, json.dumps(origins), changed_at.isoformat(), *locks)
+    languages = f",{','.join(sorted(locked_languages(origins)))},"
+    return (*values, size_basis, json.dumps(origins), changed_at.isoformat(), languages, *locks)
 
 
 def bring_initiatives(staging: Staging) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Avg, Q, QuerySet
+from django.db.models import Avg, Q
 
 from skerry.actors.enums import Origin
 from skerry.actors.models import (
@@ -53,11 +53,6 @@ def origin_of(viewer: Viewer, *, organisation: UUID) -> Origin:
         for grant in viewer.grants
     )
     return Origin.OWNER if is_owner else Origin.MANAGER
-
-
-def revisions_of(organisation: Organisation) -> "QuerySet[Revision]":
-    """All that people have changed, newest first."""
-    return Revision.objects.filter(organisation=organisation).order_by("-at", "-id")
 
 
 def revision_of(organisation: Organisation, *, uuid: UUID) -> Revision | None:
@@ -115,9 +110,9 @@ def counties(*, besides: Sequence[str] = ()) -> Sequence[Region]:
 
 def known_place(*, city: str, country: str) -> KnownPlace:
     """Where ``city`` is, by the sites that others have there."""
-    there = Site.objects.filter(city__iexact=city, country=country)
     if not city:
         return KnownPlace()
+    there = Site.objects.filter(city__iexact=city, country=country)
     regions = Counter(there.exclude(region=None).values_list("region_id", flat=True))
     middle = there.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     best = min(regions, key=lambda code: (-regions[code], code)) if regions else None

@@ -229,16 +229,19 @@ def size_year_of(organisation: Organisation) -> int | None:
 
 
 def origins_of(organisation: Organisation) -> Sequence[Origin]:
-    """The sources of its values, each once."""
+    """The sources of its values, each once; of what people wrote, the newest day."""
     marks: Mapping[str, Mapping[str, str]] = organisation.origins
     runs = ImportRun.objects.select_related("source").in_bulk(
         [mark["run"] for mark in marks.values() if "run" in mark]
     )
-    found: dict[str, list[str]] = {}
+    found: dict[object, list[str]] = {}
+    newest: dict[object, Mapping[str, object]] = {}
     for name, mark in marks.items():
-        found.setdefault(str(sorted(mark.items())), []).append("" if name == "*" else name)
-    first = {str(sorted(mark.items())): mark for mark in marks.values()}
-    return [_origin(first[key], runs, [f for f in fields if f]) for key, fields in found.items()]
+        who = mark.get("by") or mark.get("run")
+        found.setdefault(who, []).append("" if name == "*" else name)
+        if who not in newest or str(mark.get("at", "")) > str(newest[who].get("at", "")):
+            newest[who] = mark
+    return [_origin(newest[who], runs, [f for f in names if f]) for who, names in found.items()]
 
 
 def _origin(

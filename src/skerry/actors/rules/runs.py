@@ -72,3 +72,19 @@ def is_locked(origins: object, field: str) -> bool:
         return False
     origin = origins.get(field) or origins.get("*") or {}
     return isinstance(origin, dict) and bool(origin.get("by"))
+
+
+def locked_languages(origins: object) -> frozenset[str]:
+    """Those in which a person wrote the texts of a profile, or took them away; ``*`` is all.
+
+    >>> sorted(locked_languages({"*": {"run": 3}, "summary:sv": {"by": "owner"}}))
+    ['sv']
+    >>> sorted(locked_languages({"*": {"by": "manager"}}))
+    ['*']
+    """
+    if not isinstance(origins, dict):
+        return frozenset()
+    written = (name.partition(":") for name in origins if is_locked(origins, name))
+    return frozenset(
+        language or "*" for fact, _, language in written if fact in {"summary", "description", "*"}
+    )

@@ -22,6 +22,7 @@ from skerry.actors.queries.profiles import PROJECTS_A_PAGE, Network
 from skerry.actors.services import organisations, visibility
 from skerry.actors.services.editing import OrganisationNotChangeable
 from skerry.actors.views.linked_data import CONTEXT, organisation_item
+from skerry.actors.views.wording import sides_of
 from skerry.kernel import counting, slots
 from skerry.kernel.actor import Viewer
 from skerry.kernel.caching import cached_for_visitors
@@ -82,7 +83,7 @@ def profile_values(
         "picture": _picture(found, network) if network.partners else None,
         "figures": profiles.figures_of(found, viewer=viewer),
         "size_year": profiles.size_year_of(found),
-        "origins": profiles.origins_of(found),
+        "origins": [(origin, sides_of(origin.fields)) for origin in profiles.origins_of(found)],
         "is_fresh": found.is_fresh(timezone.localdate()),
         "slot_main": slots.fill(Slot.ORGANISATION_MAIN, viewer=viewer, organisation=found.uuid),
         "slot_aside": slots.fill(Slot.ORGANISATION_ASIDE, viewer=viewer, organisation=found.uuid),

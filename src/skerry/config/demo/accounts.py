@@ -10,7 +10,8 @@ from django.utils.translation import gettext_noop
 
 from skerry.accounts.api import User, add_person, give_role, vet_person
 from skerry.actors.models import Organisation
-from skerry.kernel.actor import COMMAND
+from skerry.config.demo.edits import edit_example
+from skerry.kernel.actor import COMMAND, Actor
 from skerry.kernel.roles import ROLES, Role, Scope
 
 DOMAIN = "skerry.example"
@@ -70,6 +71,8 @@ def _settle(person: User, role: Role, *, now: datetime) -> None:
     if role is Role.ORGANISATION_EDITOR:
         firm = Organisation.objects.filter(is_example=True).order_by("pk").first()
         give_role(person=person, role=role, organisation=firm, by=COMMAND, now=now)
+        if firm:
+            edit_example(firm=firm, by=Actor.person(person.uuid), now=now)
     if role is VETTED_ROLE:
         vet_person(
             person=person,

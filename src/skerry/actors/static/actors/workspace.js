@@ -37,3 +37,5 @@ function findTerms(group) {
 
 for (const area of document.querySelectorAll("[data-counts]")) countDown(area);
 for (const group of document.querySelectorAll("[data-terms]")) findTerms(group);
+// On a phone the tabs are longer than the screen: show where the reader is.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -21,7 +21,7 @@ from skerry.actors.services.editing import (
     OrganisationNotChangeable,
     change_organisation,
 )
-from skerry.actors.views.workspace.wording import label_of, said
+from skerry.actors.views.wording import label_of, said
 from skerry.kernel import counting
 from skerry.kernel.components import Link
 from skerry.kernel.http import Request
@@ -49,7 +49,7 @@ def frame(found: Organisation, here: str) -> dict[str, Any]:  # Any: the page's 
         "edit": _("Overview"),
         "edit_about": _("About you"),
         "edit_expertise": _("What you do"),
-        "edit_offerings": _("Offers"),
+        "edit_offerings": _("Your offers"),
         "edit_places": _("Places"),
         "edit_figures": _("Figures"),
         "edit_logo": _("Logo"),

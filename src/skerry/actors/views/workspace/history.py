@@ -21,8 +21,8 @@ from skerry.actors.models import Organisation, Revision
 from skerry.actors.queries import editing as queries
 from skerry.actors.queries.history import Happening, history_of, revisions
 from skerry.actors.services import editing as services
+from skerry.actors.views.wording import Line, label_of, lines_of
 from skerry.actors.views.workspace import doors
-from skerry.actors.views.workspace.wording import Line, label_of, lines_of
 from skerry.kernel.actor import Viewer
 from skerry.kernel.contacts import contact_of
 from skerry.kernel.gate import require

@@ -29,8 +29,8 @@ from skerry.actors.services.editing import (
     set_logo,
 )
 from skerry.actors.views.profiles import POWERLESS, profile_values
+from skerry.actors.views.wording import label_of
 from skerry.actors.views.workspace import doors
-from skerry.actors.views.workspace.wording import label_of
 from skerry.kernel.actor import ANYBODY, Grant, Viewer
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require

@@ -53,6 +53,12 @@ def label_of(name: str, value: Value = None) -> str:
             return sentence
 
 
+def sides_of(names: Sequence[str]) -> Sequence[str]:
+    """Which sides of a profile the facts are about, each once."""
+    facts = [parts[0] for name in names if (parts := parts_of(name))]
+    return list(dict.fromkeys(str(phrases.SIDES[fact]) for fact in facts))
+
+
 def said(name: str, value: Value) -> str:
     """A value in words."""
     terms = labels_of_keys(_keys(value), language=get_language() or FALLBACK)
