@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bench import databases, directory, importing, linkage, network, searching, starting
+from bench import databases, directory, importing, linkage, lists, network, searching, starting
 from bench.plan import Plan
 from bench.table import Report
 
@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "network": network.measure,
     "start": starting.measure,
     "linkage": linkage.measure,
+    "lists": lists.measure,
 }
 
 

@@ -7,6 +7,9 @@ from skerry.actors.rules.runs import Obstacle, RunAction, is_locked, obstacle_to
 
 ALLOWED = {
     (RunState.STAGING, RunAction.DISCARD),
+    (RunState.STAGING, RunAction.MAP),
+    (RunState.REFUSED, RunAction.MAP),
+    (RunState.PREVIEW, RunAction.MAP),
     (RunState.PREVIEW, RunAction.APPLY),
     (RunState.PREVIEW, RunAction.DISCARD),
     (RunState.APPLYING, RunAction.STOP),

@@ -156,9 +156,9 @@ def _signs(terms: Mapping[ListField, Collection[str]]) -> Mapping[ListField, Cal
 
     return {
         ListField.MAIL: lambda text: bool(_MAIL.fullmatch(text)),
+        ListField.ROR: lambda text: "ror.org" in text and bool(numbers.ror(text).value),
         ListField.WEBSITE: lambda text: bool(_URL.fullmatch(text)),
         ListField.NATIONAL: lambda text: bool(re.fullmatch(r"\d{6}-\d{4}", text)) and bool(numbers.national(text, country="SE").value),
-        ListField.ROR: lambda text: "ror.org" in text and bool(numbers.ror(text).value),
         ListField.LEI: lambda text: bool(numbers.lei(text).value),
         ListField.VAT: lambda text: bool(_VAT.fullmatch(text)) and sum(map(str.isdigit, text)) > 6,  # noqa: PLR2004  # at least
         ListField.NUTS: lambda text: bool(_NUTS.fullmatch(text)),
