@@ -18,20 +18,11 @@ from skerry.actors.importers.list_plans import known_terms
 from skerry.actors.services.schemes import load_vocabularies
 from skerry.kernel.actor import COMMAND
 
-HEADERS = (
-    "F\u00f6retag",
-    "Org.nr",
-    "Oms\u00e4ttning",
-    "Ort",
-    "Land",
-    "Tal",
-    "Webbplats",
-    "E-post",
-    "Tal 2",
-    "Typ",
-    "Storlek",
-    "Tal 3",
+HEADERS_TEXT = (
+    "Företag, Org.nr, Omsättning, Ort, Land, Tal, Webbplats, E-post, Tal 2, Typ, Storlek, Tal 3, "
+    "Bransch, Inriktning, Beskrivning"
 )
+HEADERS = HEADERS_TEXT.split(", ")
 NUMBERED = frozenset({2, 5, 8, 11})
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -81,6 +81,7 @@ class ListForm(forms.Form):
             (NEW, _("A new list")),
             *((key, mapping.source.name) for key, mapping in self.lists.items()),
         ])  # fmt: skip
+        self.fields["sheet"].required = bool(draft.sheets)
         self._choose(self.fields["sheet"], [(sheet, sheet) for sheet in draft.sheets])
         self._choose(
             self.fields["region"],

@@ -85,7 +85,7 @@ IMPORTERS: Final = {
             name=gettext_noop("A list of your own"),
             description=_(
                 "A spreadsheet of your office: members, firms, contacts. Upload it as XLSX or CSV; on the next page you "
-                "say what its columns hold, and nothing else of it is kept."
+                "say what its columns hold, and nothing else of it enters the directory."
             ),
             licence="",
             attribution="",
