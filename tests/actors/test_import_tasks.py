@@ -81,4 +81,4 @@ def test_a_run_given_up_while_it_was_read_stays_given_up(run):
     ImportRun.objects.update(state="undone")
 
     with pytest.raises(imports.ImportNotPossible):
-        imports.finish_staging(run=run, counts={}, samples={}, digest="", by=COMMAND, now=NOON)
+        imports.finish_staging(run=run, counts={}, found={}, digest="", by=COMMAND, now=NOON)

@@ -430,3 +430,17 @@ def test_html_and_formulas_in_every_field_are_harmless(manager, client):
         assert "<script>alert" not in client.get(organisation.get_absolute_url()).text
     report = manager.get(reverse("actors:import_report", args=[run.uuid])).getvalue().decode()
     assert not any(cell.startswith("=") for line in report.splitlines() for cell in line.split(";"))
+
+
+def test_columns_of_numbers_are_not_mapped_value_by_value(manager):
+    rows = [[f"Nordvakt {n} AB", n] for n in (1, 12, 60, 300)]
+    run = read_list(manager, xlsx(["Namn", "Antal anställda"], *rows))
+
+    page = manager.get(columns_of(run)).text
+    manager.post(reverse("actors:import_apply", args=[run.uuid]))
+    work()
+
+    assert "Numbers are taken for people employed" in page
+    assert "v1-" not in page
+    sizes = Organisation.objects.order_by("pk").values_list("size_class", flat=True)
+    assert list(sizes) == ["micro", "small", "medium", "large"]

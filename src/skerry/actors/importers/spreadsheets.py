@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from skerry.actors.importers import xlsx
 from skerry.actors.importers.files import MAX_LINE, MEGABYTE
 from skerry.actors.importers.refusals import FileRefused, Place, Refusal
 from skerry.actors.importers.tables import DELIMITERS, bounded_fields
@@ -132,7 +133,7 @@ def _of_workbook(path: Path, name: str, *, sheet: str | None, header_row: int | 
     return _table(
         name,
         lambda: book.rows(chosen),
-        lambda: book.rows(chosen, is_beginning=True),
+        lambda: book.rows(chosen, texts_seen=xlsx.TEXTS_SEEN),
         merges,
         sheets=book.sheets,
         sheet=chosen,
@@ -143,7 +144,7 @@ def _of_workbook(path: Path, name: str, *, sheet: str | None, header_row: int | 
 
 def _first_with_rows(book: Workbook) -> str:
     for sheet in book.sheets:
-        with closing(book.rows(sheet, is_beginning=True)) as lines:
+        with closing(book.rows(sheet, texts_seen=0)) as lines:
             if next(lines, None) is not None:
                 return sheet
     raise FileRefused(Refusal.SHEET_EMPTY, Place(file=book.name))

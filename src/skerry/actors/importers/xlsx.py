@@ -27,7 +27,8 @@ from skerry.actors.importers.xlsx_parts import (
 )
 
 SMALL_SHEET: Final = 32 * MEGABYTE
-TEXTS_SEEN: Final = 48 * MEGABYTE
+TEXTS_SEEN: Final = 12 * MEGABYTE
+"""So far are texts looked for where only the beginning of a sheet is wanted."""
 LONGEST_MERGE: Final = 400
 MAX_MERGES: Final = 100_000
 
@@ -126,14 +127,15 @@ class Workbook:
             for number in used
         ]
 
-    def rows(self, sheet: str, *, is_beginning: bool = False) -> Generator[Line]:
+    def rows(self, sheet: str, *, texts_seen: int | None = None) -> Generator[Line]:
         """Every row that has a value, with its number; row by row from the file.
 
-        Where only the ``is_beginning`` is wanted, texts that stand far behind are not looked for.
+        Where only its beginning is wanted, texts are looked for in no more than the first
+        ``texts_seen`` bytes of them.
         """
         place = Place(file=f"{self.name}: {sheet}")
         with (
-            closing(self._texts(TEXTS_SEEN if is_beginning else None)) as texts,
+            closing(self._texts(texts_seen)) as texts,
             closing(blocks(self._parts[self._part_of(sheet)])) as fed,
         ):
             parsing = SheetRows(place, texts, self._is_date, self._epoch)

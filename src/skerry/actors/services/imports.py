@@ -104,10 +104,31 @@ def finish_staging(
 @transaction.atomic
 def discard_run(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
     """Give a run up before it changed anything."""
-    run = checked_run(run=run, action=RunAction.DISCARD)
+    run = _checked(run, RunAction.DISCARD)
     run.state, run.undone_at = RunState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
     audit.record(Event.IMPORT_UNDONE, target=run, by=by, at=now, detail={"discarded": True})
+    return run
+
+
+@transaction.atomic
+def read_mapped(
+    *, run: ImportRun, source: Source, plan: Mapping[str, object], by: Actor, now: datetime
+) -> ImportRun:
+    """Have a list read, or read anew, as ``plan`` says; it comes from ``source``.
+
+    Raises:
+        ImportNotPossible: the file is being read just now, or was applied or given up.
+    """
+    run = _checked(run, RunAction.MAP)
+    if job_of(run) is not None:
+        raise ImportNotPossible(Obstacle.NOT_IN_THIS_STATE)
+    run.source, run.state = source, RunState.STAGING
+    run.counts, run.refusal = {}, {}
+    run.options = {"plan": dict(plan), "source": source.pk}
+    run.save(update_fields=["source", "state", "counts", "refusal", "options"])
+    audit.record(Event.LIST_MAPPED, target=run, by=by, at=now, detail={"list": source.key})
+    request_work(run=run, kind="actors.import.read", by=by, now=now)
     return run
 
 
@@ -116,7 +137,7 @@ def begin_applying(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
     """Take a previewed or stopped run up; the steps follow, each in its own transaction."""
     state = ImportRun.objects.values_list("state", flat=True).get(pk=run.pk)
     action = RunAction.APPLY if state == RunState.PREVIEW else RunAction.RESUME
-    run = checked_run(run=run, action=action)
+    run = _checked(run, action)
     run.state = RunState.APPLYING
     run.options |= {
         "turn": int(str(run.options.get("turn", 0))) + 1,
@@ -130,7 +151,7 @@ def begin_applying(*, run: ImportRun, by: Actor, now: datetime) -> ImportRun:
 @transaction.atomic
 def stop_run(*, run: ImportRun, reason: str, by: Actor, now: datetime) -> ImportRun:
     """Leave an unfinished run where it is: it can be resumed or undone."""
-    run = checked_run(run=run, action=RunAction.STOP)
+    run = _checked(run, RunAction.STOP)
     run.state = RunState.STOPPED
     run.counts |= {"stopped": reason[:200]}
     run.save(update_fields=["state", "counts"])
@@ -146,7 +167,7 @@ def request_step(*, run: ImportRun, action: RunAction, by: Actor, now: datetime)
         ImportNotPossible: the run is not in a state for it, other work of it waits, another one is open,
             or the preview is stale.
     """
-    run = checked_run(run=run, action=action)
+    run = _checked(run, action)
     kind = "actors.import.undo" if action is RunAction.UNDO else "actors.import.apply"
     waiting = job_of(run)
     if waiting is None or waiting.state != JobState.QUEUED:
@@ -199,7 +220,7 @@ def complete_run(
 def begin_undoing(*, run: ImportRun, by: Actor, now: datetime) -> tuple[ImportRun, RunState]:
     """From the end of the transaction on, nobody sees what the run brought. Says where it stood."""
     before = RunState(ImportRun.objects.values_list("state", flat=True).get(pk=run.pk))
-    run = checked_run(run=run, action=RunAction.UNDO)
+    run = _checked(run, RunAction.UNDO)
     run.state = RunState.UNDOING
     run.options |= {"undo_begun_by": by.id, "undo_begun_at": now.isoformat()}
     run.save(update_fields=["state", "options"])
@@ -225,8 +246,7 @@ def directory_version() -> str:
     return f"{seen.count()}-{seen.exclude(state=RunState.COMPLETE).count()}"
 
 
-def checked_run(*, run: ImportRun, action: RunAction) -> ImportRun:
-    """The run as it is now, for this transaction alone, if it may take the step."""
+def _checked(run: ImportRun, action: RunAction) -> ImportRun:
     run = _reread(run)
     others = ImportRun.objects.filter(state__in=_OPEN).exclude(pk=run.pk)
     compared = run.options.get("compared_with", "")

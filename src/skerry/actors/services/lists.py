@@ -8,14 +8,9 @@ from typing import Final
 from django.db import transaction
 from django.utils.text import slugify
 
-from skerry.actors.enums import RunState
 from skerry.actors.models import ImportRun, ListMapping, Source
-from skerry.actors.queries.imports import job_of
-from skerry.actors.rules.runs import Obstacle, RunAction
-from skerry.actors.services.imports import ImportNotPossible, checked_run, request_work
-from skerry.kernel import audit
+from skerry.actors.services.imports import read_mapped
 from skerry.kernel.actor import Actor
-from skerry.kernel.events import Event
 
 PREFIX: Final = "list-"
 _KEY_LENGTH: Final = 30
@@ -46,22 +41,13 @@ def map_list(
     Raises:
         ImportNotPossible: the file is being read just now, or was applied or given up.
     """
-    run = checked_run(run=run, action=RunAction.MAP)
-    if job_of(run) is not None:
-        raise ImportNotPossible(Obstacle.NOT_IN_THIS_STATE)
     chosen = source or _new_source(facts)
     described = {"name": facts.name, "licence": facts.licence, "attribution": facts.attribution}
     Source.objects.filter(pk=chosen.pk).update(**described)
     ListMapping.objects.update_or_create(
         source=chosen, defaults={"plan": dict(plan), "headers": list(headers), "saved_at": now}
     )
-    run.source, run.state = chosen, RunState.STAGING
-    run.counts, run.refusal = {}, {}
-    run.options = {"plan": dict(plan), "source": chosen.pk}
-    run.save(update_fields=["source", "state", "counts", "refusal", "options"])
-    audit.record(Event.LIST_MAPPED, target=run, by=by, at=now, detail={"list": chosen.key})
-    request_work(run=run, kind="actors.import.read", by=by, now=now)
-    return run
+    return read_mapped(run=run, source=chosen, plan=plan, by=by, now=now)
 
 
 def _new_source(facts: ListFacts) -> Source:
