@@ -268,7 +268,7 @@ REMARKS: dict[Remark, Promise | str] = {
         "language, locality the street"
     ),
     Remark.LOOKS_CROSSED: _(
-        "Street and city look as if they were the wrong way round: see the setting for the fields of the Atlas"
+        "Street and city look as if they were the wrong way round: look into the file, or at the setting for the fields of the Atlas"
     ),
     Remark.PROJECT_UNKNOWN: _("The project is neither in these files nor in the directory"),
     Remark.ORGANISATION_UNKNOWN: _(
