@@ -46,7 +46,9 @@ values = st.fixed_dictionaries(
     }
 )
 choices = st.dictionaries(
-    st.sampled_from(["name", "website", "visibility", "text:en", "text:sv", "site", "size_class"]),
+    st.sampled_from(
+        ["name", "website", "visibility", "summary:en", "summary:sv", "site", "size_class"]
+    ),
     st.sampled_from(Side),
 )
 

@@ -56,7 +56,7 @@ def proposal():
         website="https://www.nyhamn.example",
         region=RegionFactory(code="SE110"),
         city="Stockholm",
-        number="556677-8899",
+        number="5566778899",
         summary="Watches harbours.",
         words="I am its director.",
         keeps=False,

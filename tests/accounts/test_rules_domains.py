@@ -12,7 +12,7 @@ from skerry.accounts.rules.domains import (
     normalised,
     own_domains,
 )
-from skerry.accounts.rules.shared_domains import FREE_MAIL, PUBLIC_SUFFIXES, SHARED_HOSTS
+from skerry.actors.rules.shared_domains import FREE_MAIL, PUBLIC_SUFFIXES, SHARED_HOSTS
 
 KAROLINSKA = ("karolinska.se",)
 

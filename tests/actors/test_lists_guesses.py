@@ -19,7 +19,7 @@ from skerry.actors.rules.list_values import (
     size_of_day,
     size_of_range,
 )
-from skerry.actors.rules.mail_domains import belongs_to_everybody
+from skerry.actors.rules.shared_domains import belongs_to_everybody
 
 NOTHING = ListField.NOTHING
 

@@ -24,7 +24,15 @@ from skerry.actors.models import (
     YearlyFigure,
 )
 from skerry.actors.queries import merging as queries
-from skerry.actors.rules.merging import Held, Obstacle, Side, narrower, older_origins, preferred
+from skerry.actors.rules.merging import (
+    Held,
+    Obstacle,
+    Side,
+    joined_origins,
+    narrower,
+    older_origins,
+    preferred,
+)
 from skerry.actors.services import merging as services
 from skerry.actors.services.merging import MergeIncomplete, MergeNotReversible, NotMergeable
 from skerry.kernel import search
@@ -93,6 +101,35 @@ def test_the_narrower_tier_stays(one, other, stays):
     assert narrower(one, other) == stays
 
 
+OWNER, MANAGER, RUN = {"by": "owner"}, {"by": "manager", "at": "2026-11-22"}, {"run": 3}
+
+
+@pytest.mark.parametrize(
+    ("keep", "drop", "chosen", "by_hand", "joined"),
+    [
+        ({"website": RUN}, {"website": OWNER}, {"website": Side.KEEP}, (), {"website": RUN}),
+        ({"website": RUN}, {"website": OWNER}, {"website": Side.DROP}, (), {"website": OWNER}),
+        ({}, {"*": OWNER}, {"website": Side.DROP}, (), {"website": OWNER}),
+        ({"website": RUN}, {}, {"website": Side.DROP}, (), {}),
+        ({"kind": RUN}, {}, {"kind": Side.KEEP}, ("kind",), {"kind": MANAGER}),
+        (
+            {},
+            {"description:sv": OWNER},
+            {"summary:sv": Side.DROP},
+            (),
+            {"description:sv": OWNER},
+        ),
+        ({"names": RUN}, {"names": OWNER}, {}, (), {"names": OWNER}),
+        ({"names": OWNER}, {"names": RUN, "offering:7": RUN}, {}, (), {"names": OWNER, "offering:7": RUN}),
+        ({"description:sv": RUN}, {"description:sv": OWNER}, {}, (), {"description:sv": RUN}),
+    ],
+)  # fmt: skip
+def test_who_stands_behind_the_values_of_two_that_are_one(keep, drop, chosen, by_hand, joined):
+    found = joined_origins(keep, drop, chosen=chosen, by_hand=by_hand, on=date(2026, 11, 22))
+
+    assert found == joined
+
+
 def test_origins_come_back_but_for_what_was_edited_since():
     assert older_origins(
         before={"name": {"run": 1}, "website": {"run": 1}},
@@ -138,7 +175,7 @@ def test_the_chosen_text_and_the_chosen_site_stay():
         OrganisationText.objects.create(organisation=one, language="en", summary=one.name)
         SiteFactory(organisation=one, city=one.name)
 
-    merge(keep, drop, choices={"text:en": Side.DROP, "site": Side.DROP})
+    merge(keep, drop, choices={"summary:en": Side.DROP, "site": Side.DROP})
 
     assert keep.texts.get().summary == "Dropped"
     assert list(keep.sites.order_by("city").values_list("city", "is_main")) == [

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from skerry.accounts.enums import DomainFinding
-from skerry.accounts.rules.shared_domains import (
+from skerry.actors.rules.shared_domains import (
     FREE_MAIL,
     NOT_STAFF,
     PUBLIC_SUFFIXES,

@@ -49,7 +49,7 @@ from skerry.actors.rules.atlas import (
     split_text,
 )
 from skerry.actors.rules.atlas_terms import SCHEME_OF, chosen, kind_of
-from skerry.actors.rules.mail_domains import belongs_to_everybody
+from skerry.actors.rules.shared_domains import belongs_to_everybody
 
 MAX_JSON: Final = 20 * 1024 * 1024
 _ROWS_WITH_HEADERS: Final = 6

@@ -30,7 +30,7 @@ from skerry.actors.rules import numbers
 from skerry.actors.rules.countries import iso_of
 from skerry.actors.rules.list_guesses import parts_of
 from skerry.actors.rules.list_values import country_of, kind_of, size_of
-from skerry.actors.rules.mail_domains import belongs_to_everybody
+from skerry.actors.rules.shared_domains import belongs_to_everybody
 
 SCHEME: Final = "list"
 MOST_UNKNOWN: Final = 200

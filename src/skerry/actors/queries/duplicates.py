@@ -59,7 +59,7 @@ def _records(pks: Sequence[int]) -> Iterator[Record]:
     names = _by_organisation(
         OrganisationName.objects.exclude(kind=NameKind.SHORT), pks, "text", "kind"
     )
-    numbers = _by_organisation(Identifier.objects.all(), pks, "scheme", "value")
+    numbers = _by_organisation(Identifier.objects.shown(), pks, "scheme", "value")
     sites = _by_organisation(
         Site.objects.order_by("is_main", "-pk"), pks, "country", "city", "region_id"
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.apps import apps
 
 from skerry.actors.models import ImportRun, Organisation, OrganisationText, Site
+from skerry.actors.rules.facts import Fact
 from skerry.actors.rules.merging import Held, Side, narrower, origin_of, preferred
 from skerry.kernel.providers import OrganisationReference, all_providers
 
@@ -26,7 +27,8 @@ FIELDS: Final = (
 """Of which a choice is offered; ``size_class`` takes ``size_basis`` along."""
 
 SITE: Final = "site"
-TEXT: Final = "text:"
+TEXT: Final = f"{Fact.SUMMARY}:"
+"""A text goes by its summary, and takes its description along."""
 _OWN_TABLES: Final = frozenset({"actors.Duplicate", "actors.OldAddress"})
 
 

@@ -1,6 +1,6 @@
 """Which of two values stays when two entries become one, and what stands in the way. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,6 +73,39 @@ def narrower(one: str, other: str) -> str:
 def origin_of(origins: Mapping[str, Any], field: str) -> Mapping[str, object]:
     found: Mapping[str, object] = origins.get(field) or origins.get("*") or {}
     return found
+
+
+def joined_origins(
+    keep: Mapping[str, Any],
+    drop: Mapping[str, Any],
+    *,
+    chosen: Mapping[str, Side],
+    by_hand: Collection[str],
+    on: date,
+) -> dict[str, Any]:
+    """Who stands behind each value when two entries are one.
+
+    A value has the origin it had where it was chosen; what a person chose against the default
+    is the cluster manager's. What moves along unasked (offers, terms, names) keeps a person's word.
+    """
+    joined = dict(keep)
+    for field, side in chosen.items():
+        for name in _facts_of(field):
+            if side is Side.DROP:
+                joined[name] = dict(origin_of(drop, name))
+            if field in by_hand:
+                joined[name] = {"by": "manager", "at": on.isoformat()}
+    for name, origin in drop.items():
+        is_asked = name == "*" or name in chosen or name.startswith("description:")
+        if not is_asked and "by" not in joined.get(name, {}):
+            joined[name] = origin
+    return {name: origin for name, origin in joined.items() if origin}
+
+
+def _facts_of(field: str) -> Sequence[str]:
+    """A text is chosen by its summary and takes its description along."""
+    fact, _, language = field.partition(":")
+    return [field, f"description:{language}"] if fact == "summary" else [field]
 
 
 def older_origins(

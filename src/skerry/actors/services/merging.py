@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from skerry.actors.enums import DuplicateState, NameKind, RunState
 from skerry.actors.indexing import index_organisations
@@ -26,7 +27,13 @@ from skerry.actors.models import (
 from skerry.actors.queries import merging as queries
 from skerry.actors.queries.merging import FIELDS, SITE, TEXT, Compared
 from skerry.actors.rules.duplicates import bits_of
-from skerry.actors.rules.merging import Obstacle, Side, narrower, older_origins, origin_of
+from skerry.actors.rules.merging import (
+    Obstacle,
+    Side,
+    joined_origins,
+    narrower,
+    older_origins,
+)
 from skerry.actors.services.sizes import derive_size
 from skerry.kernel import audit, rows, search
 from skerry.kernel.actor import Actor
@@ -185,17 +192,18 @@ def _make_way(work: _Work) -> None:
 def _fill(work: _Work) -> None:
     """The chosen values, each with its origin; what a person chose against the default is theirs."""
     keep, drop = work.keep, work.drop
-    origins = dict(keep.origins)
     for name, side in work.chosen.items():
-        if side is Side.DROP:
-            origins[name] = dict(origin_of(drop.origins, name))
-            if name in FIELDS:
-                setattr(keep, name, getattr(drop, name))  # a logo is a name of a file
-        if name in work.by_hand:
-            origins[name] = {"by": "manager", "at": work.now.date().isoformat()}
+        if side is Side.DROP and name in FIELDS:
+            setattr(keep, name, getattr(drop, name))  # a logo is a name of a file
     if work.chosen["size_class"] is Side.DROP:
         keep.size_basis = drop.size_basis
-    keep.origins = {name: origin for name, origin in origins.items() if origin}
+    keep.origins = joined_origins(
+        keep.origins,
+        drop.origins,
+        chosen=work.chosen,
+        by_hand=work.by_hand,
+        on=timezone.localdate(work.now),
+    )
     keep.confirmed_on = keep.confirmed_on or drop.confirmed_on
     keep.delisted_at = keep.delisted_at or drop.delisted_at
     if keep.delisted_at:  # what left the directory at its own wish stays out of it
