@@ -6,6 +6,7 @@ from skerry.actors.enums import OrganisationKind, ParticipationRole
 from skerry.actors.models import (
     Concept,
     ConceptLabel,
+    Identifier,
     Initiative,
     Note,
     Offering,
@@ -60,6 +61,13 @@ class SiteFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     city = "Stockholm"
     country = "SE"
+
+
+class IdentifierFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Identifier
+
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class SchemeFactory(factory.django.DjangoModelFactory):

@@ -21,6 +21,7 @@ from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.actors.factories import (
     ConceptFactory,
+    IdentifierFactory,
     OfferingFactory,
     OrganisationFactory,
     RegionFactory,
@@ -96,6 +97,15 @@ def test_an_editor_writes_the_texts_in_both_languages(editor, firm, client):
     assert "Vi låser hamnar." in client.get(firm.get_absolute_url(), headers=SWEDISH).text
 
 
+def test_the_national_number_is_written_changed_and_taken_back(editor, firm):
+    for said in ("559900-0006", "556036-0793", "5560360793", ""):
+        send(editor, path("edit_about", firm), national=said)
+
+    assert not firm.identifiers.exists()
+    values = [row.changes["national"]["after"] for row in Revision.objects.order_by("pk")]
+    assert values == ["5599000006", "5560360793", None]
+
+
 def test_a_preview_shows_the_texts_and_saves_nothing(editor, firm):
     data = form_of(editor, path("edit_about", firm)) | {
         "summary-sv": "Så blir det.",
@@ -136,9 +146,13 @@ def test_a_preview_of_what_is_wrong_says_so(editor, firm):
         ("description-sv", "x" * 2_000_000, "at most 6000 characters"),
         ("languages", ["tlh"], "Select a valid choice."),
         ("kind", "pirate", "Select a valid choice."),
+        ("national", "811228-9874", "That is the number of a person."),
+        ("national", "=1+1", "That is no number of the register."),
+        ("national", "556036-0793", "Another profile has this national number."),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_lost(editor, firm, field, value, sentence):
+    IdentifierFactory(scheme="national", value="5560360793")
     data = form_of(editor, path("edit_about", firm)) | {"summary-en": "Kept words."}
 
     page = editor.post(path("edit_about", firm), data | {field: value})

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.forms import Line
 from skerry.actors.enums import OrganisationKind
+from skerry.actors.forms_workspace import national_number
 from skerry.actors.models import Region
 from skerry.actors.queries.places import areas
-from skerry.actors.rules import numbers
 
 LONGEST_WORDS = 2000
 
@@ -139,18 +139,6 @@ class AdditionForm(forms.Form):
         return Region.objects.get(code=self.cleaned_data["region"])
 
     def clean_number(self) -> str:
-        """As imports keep it, so that the same organisation is known again."""
-        said = self.cleaned_data["number"]
         region = self.cleaned_data.get("region")
-        number = numbers.national(said, country=region.country if region else "")
-        if number.is_of_a_person:
-            raise forms.ValidationError(
-                _("That is the number of a person. Leave the field empty: it would be public.")
-            )
-        if said and not number.value:
-            raise forms.ValidationError(
-                _(
-                    "That is no number of the register. Please look at its digits, or leave it empty."
-                )
-            )
-        return number.value
+        country = region.country if region else ""
+        return national_number(self.cleaned_data["number"], country=country)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from skerry.actors.enums import NameKind, OfferingKind, OrganisationKind
 from skerry.actors.facts.reading import offering_value
+from skerry.actors.rules import numbers
 from skerry.actors.rules.facts import Fact, Facts, Value, digest, named
 from skerry.actors.rules.words import clean_line, clean_prose
 from skerry.kernel.formats import language_name
@@ -64,6 +65,24 @@ class Website(forms.URLField):
     def __init__(self, **kwargs: Any) -> None:  # Any: as Django's field takes them
         widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
         super().__init__(assume_scheme="https", max_length=300, widget=widget, **kwargs)
+
+
+def national_number(said: str, *, country: str) -> str:
+    """As imports keep it, so that the same organisation is known again.
+
+    Raises:
+        ValidationError: it is the number of a person, or none of a register.
+    """
+    number = numbers.national(said, country=country)
+    if number.is_of_a_person:
+        raise forms.ValidationError(
+            _("That is the number of a person. Leave the field empty: it would be public.")
+        )
+    if said and not number.value:
+        raise forms.ValidationError(
+            _("That is no number of the register. Please look at its digits, or leave it empty.")
+        )
+    return number.value
 
 
 class FactsForm(forms.Form):
@@ -135,6 +154,12 @@ class AboutForm(FactsForm):
     )
     kind = forms.ChoiceField(choices=OrganisationKind, label=_("Kind of organisation"))
     website = Website(required=False, label=_("Website"))
+    national = Line(
+        required=False,
+        max_length=60,
+        label=_("National number"),
+        help_text=_("As in the register of companies. It tells you from others of your name."),
+    )
     established = forms.IntegerField(
         required=False,
         min_value=FIRST_YEAR,
@@ -146,7 +171,14 @@ class AboutForm(FactsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("Languages you work in"),
     )
-    OWN: Final = (Fact.NAME, Fact.KIND, Fact.WEBSITE, Fact.ESTABLISHED, Fact.LANGUAGES)
+    OWN: Final = (
+        Fact.NAME,
+        Fact.KIND,
+        Fact.WEBSITE,
+        Fact.NUMBER,
+        Fact.ESTABLISHED,
+        Fact.LANGUAGES,
+    )
 
     def __init__(self, *args: Any, facts: Facts, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,6 +213,13 @@ class AboutForm(FactsForm):
         if name == Fact.NAMES:
             value = "\n".join(dict.fromkeys(text for _kind, _language, text in value or ()))
         return {name.replace(":", "-"): value}
+
+    def clean_national(self) -> str:
+        said = self.cleaned_data["national"]
+        if said == self.facts.get(Fact.NUMBER):
+            return str(said)
+        main: Mapping[str, Value] = next(iter(self.facts.get(Fact.SITES, ())), {})
+        return national_number(said, country=main.get("country", ""))
 
     def clean_established(self) -> int | None:
         year: int | None = self.cleaned_data["established"]

@@ -17,6 +17,7 @@ FACTS: Final[Mapping[Fact, Sentence]] = {
     Fact.NAMES: _("Other names"),
     Fact.KIND: _("Kind of organisation"),
     Fact.WEBSITE: _("Website"),
+    Fact.NUMBER: _("National number"),
     Fact.ESTABLISHED: _("Founded in"),
     Fact.LANGUAGES: _("Languages you work in"),
     Fact.IS_LINKED: _("Part of a group?"),
@@ -124,6 +125,9 @@ OBSTACLES: Final[Mapping[ChangeObstacle, Sentence]] = {
         "The cluster manager has decided who may see this profile. Please ask them to change it."
     ),
     ChangeObstacle.DELISTED: phrases.ORGANISATION_DELISTED,
+    ChangeObstacle.NUMBER_TAKEN: _(
+        "Another profile has this national number. If it is yours too, tell the cluster manager that the two are one."
+    ),
 }
 SAVED: Final = _("Saved.")
 NOTHING_CHANGED: Final = _("Nothing was different, so nothing was changed.")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from skerry.actors.enums import SizeBasis
+from skerry.actors.enums import IdentifierScheme, SizeBasis
 from skerry.actors.models import (
+    Identifier,
     Offering,
     OfferingText,
     Organisation,
@@ -24,6 +25,7 @@ def facts_of(organisation: Organisation) -> Facts:
         **_own(organisation),
         **dict(_texts(organisation)),
         Fact.NAMES: _names(organisation),
+        Fact.NUMBER: _number(organisation),
         Fact.SITES: _sites(organisation),
         **_concepts(organisation),
         **dict(_offerings(organisation)),
@@ -51,6 +53,12 @@ def _texts(organisation: Organisation) -> Iterator[tuple[str, Value]]:
     for text in OrganisationText.objects.filter(organisation=organisation):
         yield named(Fact.SUMMARY, text.language), text.summary
         yield named(Fact.DESCRIPTION, text.language), text.description
+
+
+def _number(organisation: Organisation) -> Value:
+    """Of several, which only a merge leaves, the first."""
+    held = Identifier.objects.filter(organisation=organisation, scheme=IdentifierScheme.NATIONAL)
+    return held.order_by("pk").values_list("value", flat=True).first()
 
 
 def _names(organisation: Organisation) -> Value:

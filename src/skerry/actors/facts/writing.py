@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from skerry.actors.enums import OrganisationKind, SizeBasis, SizeClass
+from skerry.actors.enums import IdentifierScheme, OrganisationKind, SizeBasis, SizeClass
 from skerry.actors.models import (
+    Identifier,
     Offering,
     OfferingText,
     Organisation,
@@ -58,6 +59,17 @@ def _write_text(organisation: Organisation, language: str, words: dict[str, str]
     if not rows.update(**words):
         OrganisationText.objects.create(organisation=organisation, language=language, **words)
     rows.filter(summary="", description="").delete()
+
+
+def _write_number(organisation: Organisation, _rest: Sequence[str], value: Value) -> None:
+    rows = Identifier.objects.filter(organisation=organisation, scheme=IdentifierScheme.NATIONAL)
+    first = rows.order_by("pk").first()
+    if value and first:
+        rows.filter(pk=first.pk).update(value=value)
+    elif value:
+        rows.create(organisation=organisation, scheme=IdentifierScheme.NATIONAL, value=value)
+    elif first:
+        first.delete()
 
 
 def _write_names(organisation: Organisation, _rest: Sequence[str], value: Value) -> None:
@@ -144,6 +156,7 @@ _WRITERS: Final[dict[Fact, Callable[[Organisation, Sequence[str], Value], None]]
     Fact.SIZE: _write_size,
     Fact.SUMMARY: _write_summary,
     Fact.DESCRIPTION: _write_description,
+    Fact.NUMBER: _write_number,
     Fact.NAMES: _write_names,
     Fact.SITES: _write_sites,
     Fact.SPECIALITIES: _write_specialities,

@@ -26,6 +26,7 @@ class Fact(StrEnum):
     NAMES = "names"
     KIND = "kind"
     WEBSITE = "website"
+    NUMBER = "national"
     ESTABLISHED = "established"
     LANGUAGES = "languages"
     IS_LINKED = "is_linked_enterprise"
@@ -51,6 +52,7 @@ class ChangeObstacle(StrEnum):
     TOO_MANY_SITES = "too-many-sites"
     VISIBILITY_IS_THE_MANAGERS = "visibility-is-the-managers"
     DELISTED = "delisted"
+    NUMBER_TAKEN = "number-taken"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from skerry.actors.facts.reading import facts_of
 from skerry.actors.facts.writing import write_facts
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Offering, Organisation, Revision
+from skerry.actors.queries.additions import is_number_taken
 from skerry.actors.queries.sizes import settled_size
 from skerry.actors.rules import facts as rules
 from skerry.actors.rules.facts import ChangeObstacle, Fact, Facts
@@ -135,6 +136,9 @@ def set_logo(
 
 
 def _check(organisation: Organisation, changes: Facts, current: Facts, origin: Origin) -> None:
+    number = changes.get(Fact.NUMBER)
+    if number and is_number_taken(number):
+        raise OrganisationNotChangeable(ChangeObstacle.NUMBER_TAKEN)
     is_managers = rules.is_set_by_manager(organisation.origins, Fact.VISIBILITY)
     obstacle = rules.obstacle_to_change(
         changes,
