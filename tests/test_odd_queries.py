@@ -26,7 +26,8 @@ ODD = [
     "&".join(f"kind={n}&city={n}" for n in range(450)),
     "state=%00&actor=x&event=nonsense&since=yesterday&until=9999-99-99&person=x",
 ]
-PAGES = [gate for gate in GATES if gate.method == "GET"]
+# What belongs to one person alone is nobody's in the table.
+PAGES = [gate for gate in GATES if gate.method == "GET" and gate.let_in]
 
 
 def inside(gate: Gate, organisation) -> Client:

@@ -365,8 +365,8 @@ def test_desk_shows_what_waits_and_profiles_that_grow_old(desk):
 
     page = desk.get(reverse("kernel:desk")).text
 
-    assert "1 claim, dispute or wish waits for you." in page
-    assert "1 profile has not been confirmed for more than a year." in page
+    assert "Claims to decide" in page
+    assert "Profiles that nobody confirmed for a year" in page
     assert "Old AB" in desk.get(reverse("accounts:stale")).text
 
 

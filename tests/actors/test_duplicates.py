@@ -259,7 +259,7 @@ def test_only_who_sees_both_sides_sees_the_pair():
 
 
 def test_pairs_wait_in_the_inbox_of_the_desk_with_the_oldest():
-    DuplicateFactory(state=DuplicateState.LATER)
+    DuplicateFactory(state=DuplicateState.LATER, decided_at=NOON)
     DuplicateFactory(found_at=NOON - timedelta(days=2))
     DuplicateFactory()
 

@@ -304,14 +304,5 @@ def test_a_long_preview_says_that_it_is_the_beginning(manager, monkeypatch):
     assert "These are the first 1" in manager.get(CLEAR).text
 
 
-@pytest.mark.parametrize(
-    ("pairs", "words"), [(0, "Nothing waits"), (1, "1 pair waits"), (2, "2 pairs wait")]
-)
-def test_the_desk_says_how_many_wait(manager, pairs, words):
-    DuplicateFactory.create_batch(pairs)
-
-    assert words in manager.get(reverse("kernel:desk")).text
-
-
 def test_the_desk_of_others_says_nothing_of_duplicates(client_as):
     assert LIST not in client_as(Role.ADMINISTRATOR).get(reverse("kernel:desk")).text

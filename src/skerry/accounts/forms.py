@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from skerry.accounts.models import User
 from skerry.accounts.rules import ERASURE_WORD, LONGEST_VETTING
+from skerry.actors.forms_fields import Line
 from skerry.kernel.roles import ROLES, Role
 
 READERS_WORD = pgettext_lazy("the word that one types to erase an account", "ERASE")
@@ -127,14 +128,6 @@ class VettingForm(forms.Form):
             "min": (today + timedelta(days=1)).isoformat(),
             "max": (today + LONGEST_VETTING).isoformat(),
         }
-
-
-class Line(forms.CharField):
-    """One line of text: what breaks it, or controls a terminal, is a space."""
-
-    def to_python(self, value: Any) -> str:  # Any: whatever was sent
-        text = super().to_python(value) or ""
-        return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 class ContactForm(forms.Form):

@@ -6,9 +6,8 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts.forms import Line
 from skerry.actors.enums import OrganisationKind
-from skerry.actors.forms_workspace import national_number
+from skerry.actors.forms_fields import Line, national_number
 from skerry.actors.models import Region
 from skerry.actors.queries.places import areas
 

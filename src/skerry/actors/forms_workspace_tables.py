@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from skerry.actors.enums import FigureKind, SizeClass
-from skerry.actors.forms_workspace import FactsForm, Line
+from skerry.actors.forms_fields import Line
+from skerry.actors.forms_workspace import FactsForm
 from skerry.actors.queries.editing import counties, known_place
 from skerry.actors.rules.facts import MOST_SITES, Fact, Facts, Value, named
 from skerry.actors.rules.words import clean_line
