@@ -129,7 +129,7 @@ def test_bad_input_is_said_and_what_was_written_is_kept(client, harbour, editor,
 def test_name_is_one_line(client, harbour, editor):
     client.post(ask_page(harbour), WORDS | {"name": "Ida\r\nBcc: x@y.example\x1b[2J"})
 
-    assert ContactRequest.objects.get().name == "Ida Bcc: x@y.example [2J"
+    assert ContactRequest.objects.get().name == "Ida Bcc: x@y.example[2J"
 
 
 def test_machine_is_thanked_and_not_believed(client, harbour, editor):

@@ -102,7 +102,7 @@ def test_a_pair_shows_both_sides_the_evidence_and_what_would_move(manager):
     page = manager.get(f"{pair.get_absolute_url()}?stays={low.uuid}").text
 
     for words in (
-        "ROR, 22 Nov 2026", "the organisation, 3 Feb 2026", "Text in Swedish", "Vi finns",
+        "ROR, 22 Nov 2026", "the organisation, 3 Feb 2026", "In one sentence (Swedish)", "Vi finns",
         "over a million times more likely between two entries of one organisation",
         "17 times more likely between two different organisations",
         "as likely between two entries of one organisation as between strangers",

@@ -406,3 +406,15 @@ def test_an_act_of_the_command_line_has_no_person():
 
     assert (revision.by, revision.origin) == ("", "manager")
     assert str(revision).endswith("name")
+
+
+def test_what_a_list_said_of_the_size_comes_back_with_the_undo():
+    firm = OrganisationFactory(size_class="small", size_basis="listed")
+
+    declared = change(firm, {"size_class": "large"})
+    firm.refresh_from_db()
+    assert (firm.size_class, firm.size_basis) == ("large", "declared")
+    undo(declared)
+
+    firm.refresh_from_db()
+    assert (firm.size_class, firm.size_basis) == ("small", "listed")

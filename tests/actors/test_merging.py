@@ -43,7 +43,13 @@ from skerry.kernel.search import SearchKind
 from tests.accounts.factories import RoleGrantFactory, UserFactory
 from tests.actors.factories import OfferingFactory, OrganisationFactory, SiteFactory
 from tests.actors.factories_duplicates import DuplicateFactory
-from tests.actors.imports import bring_in, regions, ror_lines, ror_record, undo
+from tests.actors.imports import (
+    bring_in,
+    regions,
+    ror_lines,
+    ror_record,
+    undo,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -115,13 +121,12 @@ OWNER, MANAGER, RUN = {"by": "owner"}, {"by": "manager", "at": "2026-11-22"}, {"
         (
             {},
             {"description:sv": OWNER},
-            {"summary:sv": Side.DROP},
+            {"description:sv": Side.DROP},
             (),
             {"description:sv": OWNER},
         ),
         ({"names": RUN}, {"names": OWNER}, {}, (), {"names": OWNER}),
         ({"names": OWNER}, {"names": RUN, "offering:7": RUN}, {}, (), {"names": OWNER, "offering:7": RUN}),
-        ({"description:sv": RUN}, {"description:sv": OWNER}, {}, (), {"description:sv": RUN}),
     ],
 )  # fmt: skip
 def test_who_stands_behind_the_values_of_two_that_are_one(keep, drop, chosen, by_hand, joined):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from skerry.actors.enums import DuplicateState, FigureKind, OrganisationKind, SizeClass
-from skerry.actors.queries.merging import SITE, TEXT, Compared, Source
+from skerry.actors.queries.merging import SITE, Compared, Source
 from skerry.actors.rules.duplicates import Band, Evidence
 from skerry.actors.rules.merging import Obstacle
 from skerry.kernel.formats import language_name, number, percent
@@ -224,9 +224,16 @@ def _rounded(factor: float) -> float:
     return float(round(factor, -digits))
 
 
+_TEXTS: Final[Mapping[str, Sentence]] = {
+    "summary": gettext_lazy("In one sentence (%(language)s)"),
+    "description": gettext_lazy("In more words (%(language)s)"),
+}
+
+
 def label_of(field: str) -> str:
-    if field.startswith(TEXT):
-        return _("Text in %(language)s") % {"language": language_name(field.removeprefix(TEXT))}
+    fact, _colon, language = field.partition(":")
+    if fact in _TEXTS:
+        return str(_TEXTS[fact]) % {"language": language_name(language)}
     return str(FIELDS[field])
 
 

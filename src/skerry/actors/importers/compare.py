@@ -30,6 +30,7 @@ def compare(staging: Staging, *, source: int) -> dict[str, int]:
     known.bring_identifiers(staging)
     _match(staging)
     known.bring_organisations(staging)
+    _choose_speaking(staging)
     _plan_organisations(staging)
     _plan_parts_of_organisations(staging)
     known.bring_initiatives(staging)
@@ -140,6 +141,20 @@ def _match(staging: Staging) -> None:
     """)
 
 
+def _choose_speaking(staging: Staging) -> None:
+    """Of several rows that are one organisation here since two were merged, one says its values: always the same.
+
+    It is the one whose name stayed, else the first; the others bring their names, terms and parts in projects.
+    """
+    staging.run("""
+        CREATE OR REPLACE TABLE speaking AS
+        SELECT m.n, m.organisation FROM matched m
+        JOIN organisation o USING (n) JOIN known_organisation k USING (organisation)
+        QUALIFY row_number() OVER (
+            PARTITION BY m.organisation ORDER BY lower(o.name) <> lower(k.name), o.scheme, o.key) = 1
+    """)
+
+
 def _plan_organisations(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE plan_organisation AS
@@ -165,7 +180,7 @@ def _plan_organisations(staging: Staging) -> None:
         staging.run(f"""
             INSERT INTO change
             SELECT m.n, m.organisation, '{field}', k.{field}::VARCHAR, o.{field}::VARCHAR, k.is_locked_{field}
-            FROM matched m JOIN organisation o USING (n) JOIN known_organisation k USING (organisation)
+            FROM speaking m JOIN organisation o USING (n) JOIN known_organisation k USING (organisation)
             WHERE o.scheme <> 'name' AND {is_given} AND o.{field} IS DISTINCT FROM k.{field}
         """)  # noqa: S608  # our own names, no input
     _plan_places(staging)
@@ -191,7 +206,7 @@ def _plan_places(staging: Staging) -> None:
             CASE WHEN o.latitude IS NULL AND stays THEN s.latitude ELSE o.latitude END AS latitude,
             CASE WHEN o.latitude IS NULL AND stays THEN s.longitude ELSE o.longitude END AS longitude,
             coalesce(k.is_locked_site, false) AS is_locked
-        FROM matched m JOIN organisation o USING (n)
+        FROM speaking m JOIN organisation o USING (n)
         JOIN known_organisation k USING (organisation)
         LEFT JOIN (
             SELECT *, true AS is_known FROM known_site
@@ -258,10 +273,11 @@ def _plan_names(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE fresh_name AS
         SELECT * FROM (
-            SELECT DISTINCT w.n, w.rank, w.known, a.kind, a.language[:12] AS language, a.text[:300] AS text,
-                coalesce(o.is_locked_names, false) AS is_locked
+            SELECT min(w.n) AS n, w.rank, w.known, a.kind, a.language[:12] AS language, a.text[:300] AS text,
+                coalesce(bool_or(o.is_locked_names), false) AS is_locked
             FROM alias_row a JOIN owner w USING (scheme, key)
             LEFT JOIN known_organisation o ON o.organisation = w.known
+            GROUP BY w.rank, w.known, a.kind, a.language[:12], a.text[:300]
         ) fresh
         WHERE known IS NULL OR NOT EXISTS (
             SELECT 1 FROM known_name k WHERE k.organisation = fresh.known AND k.text = fresh.text

@@ -42,7 +42,10 @@ def plan_initiatives(staging: Staging) -> None:
 
 
 def plan_participations(staging: Staging) -> None:
-    """One part per project, organisation and role; amounts of repeated parts are added up."""
+    """One part per project, organisation and role; amounts of repeated parts are added up.
+
+    So are those of two numbers that are one organisation here since they were merged.
+    """
     _gather_parts(staging)
     _remark_parts_of_unknown(staging)
     _join_parts(staging)
@@ -56,10 +59,12 @@ def plan_participations(staging: Staging) -> None:
 def _gather_parts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE part AS
-        SELECT project, scheme, organisation, role, sum(contribution)::DECIMAL(14,2) AS contribution,
-               sum(total_cost)::DECIMAL(14,2) AS total_cost, bool_and(has_ended) AS has_ended,
-               min(line) AS line, count(*) AS times
-        FROM participation_row GROUP BY project, scheme, organisation, role
+        SELECT p.project, any_value(p.scheme) AS scheme, arg_min(p.organisation, p.line) AS organisation, p.role,
+               sum(p.contribution)::DECIMAL(14,2) AS contribution, sum(p.total_cost)::DECIMAL(14,2) AS total_cost,
+               bool_and(p.has_ended) AS has_ended, min(p.line) AS line, count(*) AS times
+        FROM participation_row p LEFT JOIN owner w ON w.scheme = p.scheme AND w.key = p.organisation
+        GROUP BY p.project, p.role, p.scheme,
+                 CASE WHEN w.known IS NULL OR p.scheme = 'name' THEN p.organisation ELSE '#' || w.known END
     """)
     staging.run("""
         CREATE OR REPLACE TABLE project AS

@@ -71,8 +71,9 @@ def _plan_texts(staging: Staging) -> None:
         FROM text_row t JOIN owner w USING (scheme, key)
         LEFT JOIN known_text k ON k.organisation = w.known AND k.language = t.language
         LEFT JOIN known_organisation l ON l.organisation = w.known
-        WHERE k.summary IS DISTINCT FROM t.summary
-           OR k.description IS DISTINCT FROM coalesce(t.description, k.description, '')
+        WHERE (w.known IS NULL OR w.n IN (SELECT n FROM speaking))
+          AND (k.summary IS DISTINCT FROM t.summary
+            OR k.description IS DISTINCT FROM coalesce(t.description, k.description, ''))
     """)
     staging.run("""
         INSERT INTO change
@@ -94,7 +95,7 @@ def _plan_texts(staging: Staging) -> None:
 def _plan_concepts(staging: Staging) -> None:
     staging.run("""
         CREATE OR REPLACE TABLE wanted_concept AS
-        SELECT DISTINCT ON (w.n, c.concept) w.n, w.rank, w.known, c.concept, c.label,
+        SELECT DISTINCT ON (w.rank, w.known, c.concept) w.n, w.rank, w.known, c.concept, c.label,
                term.fact, CASE term.fact WHEN 'sectors' THEN coalesce(l.is_locked_sectors, false)
                                          ELSE coalesce(l.is_locked_specialities, false) END AS is_locked
         FROM concept_row c JOIN owner w USING (scheme, key) JOIN term USING (concept)

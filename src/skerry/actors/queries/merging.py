@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.apps import apps
 
 from skerry.actors.models import ImportRun, Organisation, OrganisationText, Site
-from skerry.actors.rules.facts import Fact
+from skerry.actors.rules.facts import Fact, named
 from skerry.actors.rules.merging import Held, Side, narrower, origin_of, preferred
 from skerry.kernel.providers import OrganisationReference, all_providers
 
@@ -27,8 +27,7 @@ FIELDS: Final = (
 """Of which a choice is offered; ``size_class`` takes ``size_basis`` along."""
 
 SITE: Final = "site"
-TEXT: Final = f"{Fact.SUMMARY}:"
-"""A text goes by its summary, and takes its description along."""
+TEXT_COLUMNS: Final = ("summary", "description")
 _OWN_TABLES: Final = frozenset({"actors.Duplicate", "actors.OldAddress"})
 
 
@@ -101,8 +100,17 @@ def _values_of(organisation: Organisation) -> dict[str, Any]:  # Any: of many co
     values["logo"] = values["logo"].name or ""
     site = Site.objects.filter(organisation=organisation, is_main=True).first()
     values[SITE] = _place(site) if site else ""
+    return values | texts_of(organisation)
+
+
+def texts_of(organisation: Organisation) -> dict[str, str]:
+    """What it says of itself, by the names of facts: ``summary:sv``, ``description:sv``."""
     texts = OrganisationText.objects.filter(organisation=organisation).order_by("language")
-    return values | {f"{TEXT}{text.language}": text.summary for text in texts}
+    return {
+        named(Fact(column), text.language): getattr(text, column)
+        for text in texts
+        for column in TEXT_COLUMNS
+    }
 
 
 def _place(site: Site) -> str:

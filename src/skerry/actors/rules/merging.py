@@ -1,6 +1,6 @@
 """Which of two values stays when two entries become one, and what stands in the way. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,23 +89,16 @@ def joined_origins(
     is the cluster manager's. What moves along unasked (offers, terms, names) keeps a person's word.
     """
     joined = dict(keep)
-    for field, side in chosen.items():
-        for name in _facts_of(field):
-            if side is Side.DROP:
-                joined[name] = dict(origin_of(drop, name))
-            if field in by_hand:
-                joined[name] = {"by": "manager", "at": on.isoformat()}
+    for name, side in chosen.items():
+        if side is Side.DROP:
+            joined[name] = dict(origin_of(drop, name))
+        if name in by_hand:
+            joined[name] = {"by": "manager", "at": on.isoformat()}
     for name, origin in drop.items():
-        is_asked = name == "*" or name in chosen or name.startswith("description:")
+        is_asked = name == "*" or name in chosen
         if not is_asked and "by" not in joined.get(name, {}):
             joined[name] = origin
     return {name: origin for name, origin in joined.items() if origin}
-
-
-def _facts_of(field: str) -> Sequence[str]:
-    """A text is chosen by its summary and takes its description along."""
-    fact, _, language = field.partition(":")
-    return [field, f"description:{language}"] if fact == "summary" else [field]
 
 
 def older_origins(

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from skerry.actors.enums import Origin
+from skerry.actors.enums import Origin, SizeBasis
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.facts.writing import write_facts
 from skerry.actors.indexing import index_organisations
@@ -106,6 +106,7 @@ def undo_revision(*, revision: Revision, by: Actor, now: datetime, origin: Origi
         raise RevisionNotUndone(back.kept)
     _check(held, back.changes, current, origin)
     written = _written(held, back.changes, current, by, now, origin, undoes=revision)
+    _give_listed_size_back(held, revision)
     _give_origins_back(held, revision, [name for name in back.changes if name not in back.kept])
     return Undone(revision=written, kept=back.kept)
 
@@ -160,6 +161,7 @@ def _written(
     origin: Origin,
     undoes: Revision | None = None,
 ) -> Revision:
+    listed = organisation.size_class if organisation.size_basis == SizeBasis.LISTED else None
     write_facts(organisation, changes)
     organisation.size_class, organisation.size_basis = settled_size(organisation)
     noted = {
@@ -170,6 +172,8 @@ def _written(
         }
         for name, value in changes.items()
     }
+    if listed and Fact.SIZE in noted:
+        noted[Fact.SIZE]["listed"] = listed
     mark = {"by": str(origin), "at": timezone.localdate(now).isoformat()}
     organisation.origins = organisation.origins | dict.fromkeys(changes, mark)
     organisation.changed_at = now
@@ -195,6 +199,14 @@ def _tell(organisation: Organisation, revision: Revision, by: Actor, now: dateti
     target = Offering.objects.get(uuid=tier.offering) if tier.offering else organisation
     detail = {"from": tier.before, "to": tier.after}
     audit.record(Event.VISIBILITY_CHANGED, target=target, by=by, at=now, detail=detail)
+
+
+def _give_listed_size_back(organisation: Organisation, revision: Revision) -> None:
+    """What a list said of the size is no fact of the profile; declaring another one covered it up."""
+    listed = revision.changes.get(Fact.SIZE, {}).get("listed")
+    if listed and organisation.size_basis == SizeBasis.UNKNOWN:
+        organisation.size_class, organisation.size_basis = listed, SizeBasis.LISTED
+        organisation.save(update_fields=["size_class", "size_basis"])
 
 
 def _give_origins_back(

@@ -25,8 +25,9 @@ from skerry.actors.models import (
     Source,
 )
 from skerry.actors.queries import merging as queries
-from skerry.actors.queries.merging import FIELDS, SITE, TEXT, Compared
+from skerry.actors.queries.merging import FIELDS, SITE, Compared
 from skerry.actors.rules.duplicates import bits_of
+from skerry.actors.rules.facts import Fact, named
 from skerry.actors.rules.merging import (
     Obstacle,
     Side,
@@ -119,11 +120,12 @@ def merge_organisations(
     fields = queries.compared(keep, drop)
     _choose(work, fields, choices or {})
 
-    _make_way(work)
+    texts = queries.texts_of(keep), queries.texts_of(drop)
     main_site = Site.objects.filter(organisation=drop, is_main=True).first()
     for reference in queries.references():
         reference.merge(keep=keep.pk, drop=drop.pk, by=by, now=now)
     _fill(work)
+    _settle_texts(work, *texts)
     _settle_site(work, main_site)
     _keep_names(work)
     _remove(work)
@@ -179,16 +181,6 @@ def _choose(work: _Work, fields: Sequence[Compared], choices: Mapping[str, Side]
     )
 
 
-def _make_way(work: _Work) -> None:
-    """Where the other's text was chosen, ours goes before theirs arrives: one of them in a language."""
-    languages = [
-        name.removeprefix(TEXT)
-        for name, side in work.chosen.items()
-        if name.startswith(TEXT) and side is Side.DROP
-    ]
-    OrganisationText.objects.filter(organisation=work.keep, language__in=languages).delete()
-
-
 def _fill(work: _Work) -> None:
     """The chosen values, each with its origin; what a person chose against the default is theirs."""
     keep, drop = work.keep, work.drop
@@ -210,6 +202,16 @@ def _fill(work: _Work) -> None:
         keep.visibility = Visibility.PROTECTED
     keep.changed_at = work.now
     keep.save()
+
+
+def _settle_texts(work: _Work, ours: Mapping[str, str], theirs: Mapping[str, str]) -> None:
+    """In each language one row came to stay; what it says is what was chosen of both."""
+    for text in OrganisationText.objects.filter(organisation=work.keep):
+        for column in queries.TEXT_COLUMNS:
+            name = named(Fact(column), text.language)
+            side = theirs if work.chosen.get(name) is Side.DROP else ours
+            setattr(text, column, side.get(name, ""))
+        text.save(update_fields=queries.TEXT_COLUMNS)
 
 
 def _settle_site(work: _Work, theirs: Site | None) -> None:
