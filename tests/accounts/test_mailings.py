@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from skerry.accounts import rules_mailings as rules
 from skerry.accounts.enums import MailingObstacle, MailingState, Outcome
 from skerry.accounts.models import Consent, Mailing, MailingReceiver
 from skerry.accounts.providers import mailings
 from skerry.accounts.queries import mailings as queries
+from skerry.accounts.rules import mailings as rules
 from skerry.accounts.services import mailings as services
 from skerry.actors.models import Organisation
 from skerry.kernel.actor import ANYBODY, COMMAND

@@ -8,7 +8,7 @@ from django.urls import reverse
 from skerry.accounts.models import SavedSearch
 from skerry.accounts.models.searches import Telling
 from skerry.accounts.queries import searches as queries
-from skerry.accounts.rules_searches import (
+from skerry.accounts.rules.searches import (
     MOST_SEARCHES,
     SearchObstacle,
     is_time_to_ask,

@@ -5,7 +5,7 @@ import pytest
 from skerry.actors.enums import Origin
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.models import Organisation, OrganisationName
-from skerry.actors.rules.runs import is_locked
+from skerry.actors.rules.origins import is_locked
 from skerry.actors.services.editing import change_organisation, undo_revision
 from skerry.kernel.actor import COMMAND
 from tests.actors.imports import LATER, NOON, bring_in, regions, ror_lines, ror_record, undo

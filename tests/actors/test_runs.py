@@ -3,7 +3,8 @@ import itertools
 import pytest
 
 from skerry.actors.enums import RunState
-from skerry.actors.rules.runs import Obstacle, RunAction, is_locked, obstacle_to
+from skerry.actors.rules.origins import is_locked
+from skerry.actors.rules.runs import Obstacle, RunAction, obstacle_to
 
 ALLOWED = {
     (RunState.STAGING, RunAction.DISCARD),

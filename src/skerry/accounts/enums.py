@@ -138,7 +138,7 @@ class Freshness(StrEnum):
 
 
 class MailingState(StrEnum):
-    """Where a mail to a segment stands; the legal moves are ``rules_mailings.MAILING_MOVES``."""
+    """Where a mail to a segment stands; the legal moves are ``rules.mailings.MAILING_MOVES``."""
 
     DRAFT = "draft"
     SENDING = "sending"

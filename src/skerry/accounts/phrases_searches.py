@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts.rules_searches import SearchObstacle
+from skerry.accounts.rules.searches import SearchObstacle
 
 KEPT: Final = _("The search is kept. You find it under your account.")
 CHANGED: Final = _("Your choice is kept.")

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts import queries, rules, rules_searches
+from skerry.accounts import queries, rules
 from skerry.accounts.enums import Outcome
 from skerry.accounts.models import Claim, Mailing, RoleGrant, Vetting
 from skerry.accounts.queries import claims, freshness
 from skerry.accounts.queries import mailings as mailing_queries
 from skerry.accounts.queries import searches as search_queries
+from skerry.accounts.rules import searches as search_rules
 from skerry.accounts.services import claim_outcomes, digests, mailings, reminders, searches
 from skerry.accounts.services import freshness as freshness_service
 from skerry.kernel.desk_tasks import tasks_for
@@ -106,7 +107,7 @@ def tell_of_searches(context: JobContext) -> dict[str, int]:
     due = [
         search
         for search in search_queries.searches_to_tell_of()
-        if rules_searches.is_time_to_ask(tells=search.tells, asked_at=search.asked_at, now=now)
+        if search_rules.is_time_to_ask(tells=search.tells, asked_at=search.asked_at, now=now)
     ]
     told = 0
     for done, search in enumerate(due):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skerry.accounts.enums import MailingState, Outcome
-from skerry.accounts.rules_mailings import MAILING_MOVES
+from skerry.accounts.rules.mailings import MAILING_MOVES
 from skerry.kernel import personal
 from skerry.kernel.personal import Kept, Personal, Purpose
 

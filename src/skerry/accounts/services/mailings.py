@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from skerry.accounts import rules_mailings as rules
 from skerry.accounts.enums import MailingObstacle, MailingState, Outcome
 from skerry.accounts.models import Mailing, MailingReceiver, User
 from skerry.accounts.models.mailings import MailingQuerySet
 from skerry.accounts.queries import mailings as queries
+from skerry.accounts.rules import mailings as rules
 from skerry.actors.models import Segment
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor

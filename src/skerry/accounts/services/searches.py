@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
 
-from skerry.accounts import rules_searches as rules
 from skerry.accounts.models import SavedSearch, User
 from skerry.accounts.models.searches import Telling
+from skerry.accounts.rules import searches as rules
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event

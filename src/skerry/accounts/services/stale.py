@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from skerry.accounts import rules_mailings as rules
 from skerry.accounts.queries import contacts, stale
+from skerry.accounts.rules import mailings as rules
 from skerry.actors.models import Organisation
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor

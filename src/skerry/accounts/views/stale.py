@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from skerry.accounts import rules_mailings as rules
 from skerry.accounts.queries import stale as queries
+from skerry.accounts.rules import mailings as rules
 from skerry.accounts.services import stale as services
 from skerry.actors.forms_desk import ticked
 from skerry.kernel.gate import require

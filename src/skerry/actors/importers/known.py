@@ -22,7 +22,7 @@ from skerry.actors.models import (
     Site,
 )
 from skerry.actors.rules.facts import Fact
-from skerry.actors.rules.runs import is_locked, locked_languages
+from skerry.actors.rules.origins import is_locked, locked_languages
 
 ORGANISATION_FIELDS: Final = (
     "name",

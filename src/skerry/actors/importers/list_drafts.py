@@ -259,27 +259,6 @@ def _texts(text: str, field: ListField, terms: Terms) -> Sequence[str]:
     return parts_of(text)
 
 
-def _value(
-    column: str,
-    text: str,
-    count: int,
-    field: ListField,
-    known: Mapping[str, str],
-    terms: Terms,
-    day: date | None,
-) -> ValueDraft:
-    digest = blake2b(folded(text).encode(), digest_size=6).hexdigest()
-    told = day or (day_of_month_name(text) if field == ListField.SIZE else None)
-    meant = known.get(folded(text))
-    return ValueDraft(
-        name=f"v{column[1:]}-{digest}",
-        text=text,
-        count=count,
-        meant=meaning_of(text, field, terms, told) if meant is None else meant,
-        range=range_of_day(told) if told and field == ListField.SIZE else None,
-    )
-
-
 def meaning_of(text: str, field: ListField, terms: Terms, day: date | None) -> str:
     """What the value means in our words, as far as it can be guessed; else ""."""
     match field:
@@ -290,9 +269,4 @@ def meaning_of(text: str, field: ListField, terms: Terms, day: date | None) -> s
         case ListField.COUNTRY:
             return country_of(text)
         case _:
-            term = terms.by_label.get(folded(text))
-            return (
-                next((key for key, found in terms.by_key.items() if found == term), "")
-                if term
-                else ""
-            )
+            return terms.keys.get(folded(text), "")

@@ -21,7 +21,8 @@ from skerry.actors.models import (
 )
 from skerry.actors.models.duplicates import MergingQuerySet
 from skerry.actors.rules.duplicates import Band, Sides, is_clear, limits_of
-from skerry.actors.rules.merging import origin_of
+from skerry.actors.rules.origins import origin_of
+from skerry.actors.rules.shared_domains import belongs_to_everybody
 from skerry.kernel import search
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models import Job
@@ -55,6 +56,11 @@ def records() -> Iterator[list[Record]]:
         yield list(_records(pks[start : start + _AT_ONCE]))
 
 
+def _own_domain(domain: str) -> str:
+    """Empty where anybody has mail or a page: that says nothing of whose the entry is."""
+    return "" if belongs_to_everybody(domain) else domain
+
+
 def _records(pks: Sequence[int]) -> Iterator[Record]:
     names = _by_organisation(
         OrganisationName.objects.exclude(kind=NameKind.SHORT), pks, "text", "kind"
@@ -75,7 +81,7 @@ def _records(pks: Sequence[int]) -> Iterator[Record]:
             country=country,
             city=city,
             region=region or "",
-            domain=mail_domain or urlsplit(website).hostname or "",
+            domain=_own_domain(mail_domain or urlsplit(website).hostname or ""),
             identifiers=dict(numbers[pk]),
         )
 

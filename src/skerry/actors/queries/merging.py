@@ -9,7 +9,8 @@ from django.apps import apps
 
 from skerry.actors.models import ImportRun, Organisation, OrganisationText, Site
 from skerry.actors.rules.facts import Fact, named
-from skerry.actors.rules.merging import Held, Side, narrower, origin_of, preferred
+from skerry.actors.rules.merging import Held, Side, narrower, preferred
+from skerry.actors.rules.origins import origin_of
 from skerry.kernel.providers import OrganisationReference, all_providers
 
 FIELDS: Final = (

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from skerry.actors.rules.origins import origin_of
 from skerry.kernel.visibility import Visibility
 
 TIERS: Final = tuple(Visibility)
@@ -68,11 +69,6 @@ def narrower(one: str, other: str) -> str:
     ('protected', 'vetted')
     """
     return max(one, other, key=lambda tier: TIERS.index(Visibility(tier)))
-
-
-def origin_of(origins: Mapping[str, Any], field: str) -> Mapping[str, object]:
-    found: Mapping[str, object] = origins.get(field) or origins.get("*") or {}
-    return found
 
 
 def joined_origins(

@@ -11,6 +11,24 @@ _SWEDISH: Final = re.compile(r"(?:16|19|20)?(\d{10})", re.ASCII)
 _LOOKS_SWEDISH: Final = re.compile(r"(?:\d{2})?\d{6}-\d{4}", re.ASCII)
 _SWEDISH_VAT: Final = re.compile(r"SE(\d{10})\d{2}", re.ASCII)
 _FEWEST_DIGITS: Final = 3
+# Numbers of persons, without what separates their parts; those of organisations look otherwise there.
+_OF_PERSONS: Final = {
+    country: re.compile(pattern, re.ASCII)
+    for country, pattern in {
+        "BE": r"\d{11}",
+        "DK": r"\d{10}",
+        "EE": r"[1-6]\d{10}",
+        "ES": r"[0-9XYZ]\d{7}[A-Z]",
+        "FI": r"\d{6}[A-FU-Y]?\d{3}[0-9A-Y]",
+        "FR": r"[12]\d{12}(\d{2})?",
+        "IT": r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]",
+        "LT": r"[3-6]\d{10}",
+        "LV": r"[0-3]\d{10}",
+        "NO": r"\d{11}",
+        "SI": r"\d{13}",
+        "SK": r"\d{9,10}",
+    }.items()
+}
 
 
 class Number(NamedTuple):
@@ -25,8 +43,12 @@ def national(text: str, *, country: str) -> Number:
 
     >>> national("556036-0793", country="SE"), national("811228-9874", country="SE")
     (Number(value='5560360793', is_of_a_person=False), Number(value='', is_of_a_person=True))
+    >>> national("131052-308T", country="FI")
+    Number(value='', is_of_a_person=True)
     """
     plain = _SEPARATORS.sub("", text).upper()
+    if _is_of_a_person_abroad(text, plain, country):
+        return Number("", is_of_a_person=True)
     if not country and _LOOKS_SWEDISH.fullmatch(text.strip()):
         country = "SE"
     found = _SWEDISH.fullmatch(plain)
@@ -69,6 +91,14 @@ def lei(text: str) -> Number:
     plain = _SEPARATORS.sub("", text).upper()
     is_one = _LEI.fullmatch(plain) and int("".join(str(int(sign, 36)) for sign in plain)) % 97 == 1
     return Number(plain if is_one else "")
+
+
+def _is_of_a_person_abroad(text: str, plain: str, country: str) -> bool:
+    """By the country's own form, or written as Swedes write theirs, who also live elsewhere."""
+    if country in _OF_PERSONS and _OF_PERSONS[country].fullmatch(plain):
+        return True
+    found = _SWEDISH.fullmatch(plain) if _LOOKS_SWEDISH.fullmatch(text.strip()) else None
+    return bool(found and country != "SE" and _luhn(found[1]) and _is_personal(found[1]))
 
 
 def _digits(text: str) -> int:

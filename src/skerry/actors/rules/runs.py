@@ -58,33 +58,3 @@ def obstacle_to(
     if action is RunAction.UNDO and has_merges:
         return Obstacle.ENTRIES_WERE_MERGED
     return None
-
-
-def is_locked(origins: object, field: str) -> bool:
-    """Whether a person stands behind the value of ``field``, so that imports leave it alone.
-
-    >>> is_locked({"*": {"run": 3}, "website": {"by": "owner"}}, "website")
-    True
-    >>> is_locked({"*": {"run": 3}}, "website")
-    False
-    """
-    if not isinstance(origins, dict):
-        return False
-    origin = origins.get(field) or origins.get("*") or {}
-    return isinstance(origin, dict) and bool(origin.get("by"))
-
-
-def locked_languages(origins: object) -> frozenset[str]:
-    """Those in which a person wrote the texts of a profile, or took them away; ``*`` is all.
-
-    >>> sorted(locked_languages({"*": {"run": 3}, "summary:sv": {"by": "owner"}}))
-    ['sv']
-    >>> sorted(locked_languages({"*": {"by": "manager"}}))
-    ['*']
-    """
-    if not isinstance(origins, dict):
-        return frozenset()
-    written = (name.partition(":") for name in origins if is_locked(origins, name))
-    return frozenset(
-        language or "*" for fact, _, language in written if fact in {"summary", "description", "*"}
-    )

@@ -17,20 +17,21 @@ FREE_MAIL: Final = _domains(
     bigpond.com bluewin.ch blueyonder.co.uk bredband.net bredband2.com btinternet.com
     centrum.cz centrum.sk chello.at chello.nl comhem.se delfi.lt duck.com email.cz email.it
     fastmail.com fastmail.fm free.fr freemail.hu freenet.de gmail.com gmx.at gmx.ch gmx.com
-    gmx.de gmx.net googlemail.com guerrillamail.com hey.com home.se hotmail.be hotmail.co.uk
-    hotmail.com hotmail.de hotmail.es hotmail.fi hotmail.fr hotmail.it hotmail.no hotmail.se
-    hushmail.com icloud.com inbox.lt inbox.lv index.hr interia.pl k9.com laposte.net
-    libero.it live.co.uk live.com live.dk live.fi live.fr live.it live.nl live.no live.se
-    mac.com mail.bg mail.com mail.ee mail.ru mail.telia.com mailbox.org mailinator.com
-    mbox.se me.com msn.com naver.com neuf.fr o2.pl onet.pl online.no orange.fr outlook.be
-    outlook.com outlook.de outlook.es outlook.fr outlook.it outlook.se passagen.se pm.me
-    pobox.sk post.com post.cz post.sk posteo.de proton.me protonmail.ch protonmail.com
-    qq.com rambler.ru rediffmail.com riseup.net seznam.cz sfr.fr sharklasers.com siol.net
-    skynet.be spray.se suomi24.fi swipnet.se t-online.de tele2.se telefonica.net telenet.be
-    telia.com temp-mail.org tempmail.com tiscali.it tuta.com tuta.io tutamail.com
-    tutanota.com ukr.net virgilio.it volny.cz wanadoo.es wanadoo.fr web.de windowslive.com
-    wp.pl yahoo.ca yahoo.co.uk yahoo.com yahoo.de yahoo.es yahoo.fr yahoo.it yahoo.se
-    yandex.com yandex.ru ymail.com yopmail.com zoho.com zohomail.com zoznam.sk
+    gmx.de gmx.net googlemail.com guerrillamail.com hey.com home.se hot.ee hotmail.be
+    hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fi hotmail.fr hotmail.it
+    hotmail.no hotmail.se hushmail.com icloud.com inbox.lt inbox.lv index.hr interia.pl
+    k9.com laposte.net libero.it live.co.uk live.com live.dk live.fi live.fr live.it live.nl
+    live.no live.se mac.com mail.bg mail.com mail.ee mail.ru mail.telia.com mailbox.org
+    mailinator.com mbox.se me.com msn.com naver.com neuf.fr o2.pl one.lv onet.pl online.no
+    orange.fr outlook.be outlook.com outlook.de outlook.es outlook.fr outlook.it outlook.se
+    passagen.se pec.it pm.me pobox.sk post.com post.cz post.sk posteo.de proton.me
+    protonmail.ch protonmail.com proximus.be qq.com rambler.ru rediffmail.com riseup.net
+    seznam.cz sfr.fr sharklasers.com siol.net skynet.be spray.se suomi24.fi swipnet.se
+    t-online.de tele2.se telefonica.net telenet.be telia.com temp-mail.org tempmail.com
+    terra.es tiscali.it tuta.com tuta.io tutamail.com tutanota.com ukr.net virgilio.it
+    volny.cz wanadoo.es wanadoo.fr web.de windowslive.com wp.pl yahoo.ca yahoo.co.uk
+    yahoo.com yahoo.de yahoo.es yahoo.fr yahoo.it yahoo.se yandex.com yandex.ru ymail.com
+    yopmail.com zoho.com zohomail.com zoznam.sk
     """
 )
 """Anybody opens an address there in a minute; of some providers, their customers at home do."""
