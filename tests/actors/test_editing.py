@@ -408,13 +408,37 @@ def test_an_act_of_the_command_line_has_no_person():
     assert str(revision).endswith("name")
 
 
-def test_what_a_list_said_of_the_size_comes_back_with_the_undo():
+FIGURES = {"figure:2025:employees": {"value": "300.00", "visibility": "members"}}
+
+
+@pytest.mark.parametrize(
+    ("covering", "size", "uncovering"),
+    [
+        ({"size_class": "large"}, ("large", "declared"), {"size_class": None}),
+        (FIGURES, ("large", "derived"), dict.fromkeys(FIGURES)),
+    ],
+)
+def test_what_a_list_said_of_the_size_comes_back(covering, size, uncovering):
     firm = OrganisationFactory(size_class="small", size_basis="listed")
 
-    declared = change(firm, {"size_class": "large"})
-    firm.refresh_from_db()
-    assert (firm.size_class, firm.size_basis) == ("large", "declared")
-    undo(declared)
+    def now():
+        firm.refresh_from_db()
+        return firm.size_class, firm.size_basis
+
+    covered = change(firm, covering)
+    assert now() == size
+    undo(covered)
+    assert now() == ("small", "listed")
+    change(firm, covering)
+    change(firm, uncovering)
+    assert now() == ("small", "listed")
+
+
+def test_a_size_that_nobody_listed_is_unknown_again():
+    firm = OrganisationFactory()
+
+    change(firm, {"size_class": "large"})
+    change(firm, {"size_class": None})
 
     firm.refresh_from_db()
-    assert (firm.size_class, firm.size_basis) == ("small", "listed")
+    assert (firm.size_class, firm.size_basis) == ("unknown", "unknown")

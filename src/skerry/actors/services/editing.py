@@ -106,7 +106,6 @@ def undo_revision(*, revision: Revision, by: Actor, now: datetime, origin: Origi
         raise RevisionNotUndone(back.kept)
     _check(held, back.changes, current, origin)
     written = _written(held, back.changes, current, by, now, origin, undoes=revision)
-    _give_listed_size_back(held, revision)
     _give_origins_back(held, revision, [name for name in back.changes if name not in back.kept])
     return Undone(revision=written, kept=back.kept)
 
@@ -163,7 +162,7 @@ def _written(
 ) -> Revision:
     listed = organisation.size_class if organisation.size_basis == SizeBasis.LISTED else None
     write_facts(organisation, changes)
-    organisation.size_class, organisation.size_basis = settled_size(organisation)
+    _settle_size(organisation)
     noted = {
         name: {
             "before": current.get(name),
@@ -172,8 +171,8 @@ def _written(
         }
         for name, value in changes.items()
     }
-    if listed and Fact.SIZE in noted:
-        noted[Fact.SIZE]["listed"] = listed
+    if listed and organisation.size_basis != SizeBasis.LISTED:
+        next(iter(noted.values()))["listed"] = listed
     mark = {"by": str(origin), "at": timezone.localdate(now).isoformat()}
     organisation.origins = organisation.origins | dict.fromkeys(changes, mark)
     organisation.changed_at = now
@@ -201,12 +200,16 @@ def _tell(organisation: Organisation, revision: Revision, by: Actor, now: dateti
     audit.record(Event.VISIBILITY_CHANGED, target=target, by=by, at=now, detail=detail)
 
 
-def _give_listed_size_back(organisation: Organisation, revision: Revision) -> None:
-    """What a list said of the size is no fact of the profile; declaring another one covered it up."""
-    listed = revision.changes.get(Fact.SIZE, {}).get("listed")
-    if listed and organisation.size_basis == SizeBasis.UNKNOWN:
-        organisation.size_class, organisation.size_basis = listed, SizeBasis.LISTED
-        organisation.save(update_fields=["size_class", "size_basis"])
+def _settle_size(organisation: Organisation) -> None:
+    """What is declared, else what figures give, else what a list said before either covered it up."""
+    organisation.size_class, organisation.size_basis = settled_size(organisation)
+    if organisation.size_basis != SizeBasis.UNKNOWN:
+        return
+    notes = Revision.objects.filter(organisation=organisation).order_by("-pk")
+    changes = notes.values_list("changes", flat=True)
+    listed = (note["listed"] for one in changes for note in one.values() if "listed" in note)
+    if size := next(listed, None):
+        organisation.size_class, organisation.size_basis = size, SizeBasis.LISTED
 
 
 def _give_origins_back(
