@@ -103,7 +103,7 @@ def open_parted_pair(page, hand):
     hand.press(page.locator("main a[href*='state=different']"))
     hand.press(page.locator("a.duplicates-pair"))
     page.wait_for_url("**/desk/duplicates/*-*/")
-    return text_of(clean(page))
+    return text_of(page)
 
 
 def merge(page, hand):

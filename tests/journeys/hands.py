@@ -4,6 +4,8 @@ import pytest
 
 FAR = 250  # stops of the Tab key, on the longest page
 HAS_FOCUS = "one => one === document.activeElement"
+IS_BEFORE_FOCUS = """one => Boolean(
+    document.activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING)"""
 IS_IN_FOCUSED_GROUP = "one => one.name === document.activeElement.name"
 
 
@@ -57,9 +59,10 @@ class Keyboard:
         self._walk(element)
         element.set_input_files(file)
 
-    def _walk(self, element, is_there=HAS_FOCUS, key="Tab"):
+    def _walk(self, element, is_there=HAS_FOCUS, key=""):
+        way = key or ("Shift+Tab" if element.evaluate(IS_BEFORE_FOCUS) else "Tab")
         for _step in range(FAR):
             if element.evaluate(is_there):
                 return
-            element.page.keyboard.press(key)
+            element.page.keyboard.press(way)
         pytest.fail(f"{element.page.url}: the keyboard does not reach {element}")
