@@ -93,6 +93,24 @@ def test_the_profile_shows_the_list_as_the_source_with_its_date(manager, client)
     assert not [number.value for number in hidden if number.value in page]
 
 
+def test_the_preview_says_in_words_what_would_change(manager):
+    columns = ["Företag", "Org.nr", "Storlek", "Typ", "Beskrivning", "VAT", "E-post", "Kortnamn"]
+    before = ["Nordvakt AB", "556036-0793", "10-49", "", "Vaktar", "", "", ""]
+    after = ["Nordvakt AB", "556036-0793", "250+", "Ideell förening", "Vaktar mer", "SE556036079301", "nordvakt.example", "NV"]  # fmt: skip
+    bring_list(manager, xlsx(columns, before))
+
+    run = read_list(manager, xlsx(columns, after))
+    page = manager.get(run.get_absolute_url()).text
+    shown = page[page.index("Organisations to be changed") :]
+
+    for words in (
+        "Size", "Small: 10–49 people", "Large: 250 people or more", "Kind of organisation", "Association",
+        "In one sentence (Swedish)", "VAT number", "Mail domain", "Short name",
+    ):  # fmt: skip
+        assert f">{words}<" in shown, words
+    assert "size_class" not in shown
+
+
 def test_a_mapping_is_kept_and_proposed_for_the_next_edition(manager):
     sizes = ["Företag", "SME"]
     first = read_list(

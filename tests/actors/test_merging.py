@@ -5,12 +5,14 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from skerry.accounts.models import RoleGrant
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.actors.models import (
     Duplicate,
+    EntryReport,
     Identifier,
     ImportedRecord,
     ImportRun,
@@ -459,10 +461,31 @@ def test_old_addresses_lead_on_for_those_who_may_see_the_entry(client, client_as
     assert contact["Location"] == reverse("accounts:contact_ask", args=[keep.uuid])
     assert client.get(old.get_absolute_url()).status_code == 404
     assert client_as(Role.CLUSTER_MANAGER).get(old.get_absolute_url()).status_code == 301
-    assert client.post(reverse("actors:report", args=[drop.uuid])).status_code == 404
     assert client.get("/nothing/").status_code == 404
     take_back(merging)
     assert client.get(drop.get_absolute_url()).status_code == 200
+
+
+def test_a_form_for_an_entry_that_became_part_of_another_is_told_so(client):
+    keep, drop = two()
+    editor = Client(headers={"Accept-Language": "en"})
+    editor.force_login(UserFactory(edits=drop))
+    merge(keep, drop)
+    about = reverse("actors:edit_about", args=[drop.uuid])
+    hidden, old = OrganisationFactory(visibility="protected"), OrganisationFactory()
+    merge(hidden, old)
+
+    page = editor.post(about, {"summary-en": "Typed before the merge"}, follow=True)
+    report = client.post(reverse("actors:report", args=[drop.uuid]), {"message": "Gone?"})
+    unseen = client.post(reverse("actors:report", args=[old.uuid]))
+
+    assert page.redirect_chain == [(keep.get_absolute_url(), 302)]
+    assert f"is now part of “{keep.readable_name}”" in page.text
+    assert "What you sent was not saved" in page.text
+    assert report["Location"] == keep.get_absolute_url()
+    assert unseen.status_code == 404
+    assert editor.post(about, headers={"HX-Request": "true"}).status_code == 404
+    assert not EntryReport.objects.exists()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class ImportForm(forms.Form):
         label=_("Files"),
         help_text=_(
             "As their publisher offers them: zip, CSV, JSON or JSON lines, packed with gzip or not. "
-            "Tables that belong together are brought together."
+            "Tables that belong together are brought together. A list of your own is one file, XLSX or CSV."
         ),
         allow_empty_file=True,
     )

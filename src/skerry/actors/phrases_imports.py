@@ -7,11 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from skerry.actors.enums import RunState
+from skerry.actors import phrases_workspace
+from skerry.actors.enums import ListField, NameKind, OrganisationKind, RunState, SizeClass
 from skerry.actors.importers.lists import SCHEME as LIST
 from skerry.actors.importers.refusals import SENTENCES, Refusal
 from skerry.actors.models import ImportRun
+from skerry.actors.rules.facts import Fact
 from skerry.actors.rules.runs import RunAction
+from skerry.kernel.formats import language_name
 
 ASKED_FOR: Final[dict[RunAction, str | Promise]] = {
     RunAction.APPLY: gettext_lazy("It is being written. You may leave this page meanwhile."),
@@ -98,4 +101,36 @@ def samples(
     kept: Mapping[str, Sequence[Sequence[object]]],
 ) -> list[tuple[str, Sequence[Sequence[object]]]]:
     """The kinds of change that there are, with a few rows of each."""
-    return [(str(_SAMPLES[part]), rows) for part, rows in kept.items() if rows]
+    return [
+        (str(_SAMPLES[part]), [_in_words(row) for row in rows] if part == _CHANGED else rows)
+        for part, rows in kept.items()
+        if rows
+    ]
+
+
+def _in_words(row: Sequence[object]) -> Sequence[object]:
+    """A change of an organisation, with its field and values as its profile calls them."""
+    field = str(row[5])
+    meant = _MEANT.get(field, {})
+    return [*row[:5], _label(field), *(meant.get(str(value), value) for value in row[6:8])]
+
+
+def _label(field: str) -> str:
+    if field.startswith(_SUMMARY):
+        sentence = str(phrases_workspace.FACTS[Fact.SUMMARY])
+        return sentence % {"language": language_name(field.removeprefix(_SUMMARY))}
+    return str(_FIELDS.get(field, field))
+
+
+_CHANGED: Final = "organisations changed"
+_SUMMARY: Final = f"{Fact.SUMMARY}:"
+_FIELDS: Final[Mapping[str, str | Promise]] = {
+    **dict(ListField.choices),
+    **{str(fact): label for fact, label in phrases_workspace.FACTS.items()},
+    **{f"name: {kind}": label for kind, label in NameKind.choices},
+    "mail_domain": gettext_lazy("Mail domain"),
+}
+_MEANT: Final[Mapping[str, Mapping[str, str | Promise]]] = {
+    Fact.KIND: dict(OrganisationKind.choices),
+    Fact.SIZE: dict(SizeClass.choices),
+}
