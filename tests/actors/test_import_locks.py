@@ -121,3 +121,20 @@ def test_taking_an_import_back_leaves_what_was_written_since(firm, dump):
 def test_every_kind_of_fact_can_be_locked(name):
     assert is_locked({"*": {"run": 1}, name: {"by": "owner", "at": "2026-11-22"}}, name)
     assert not is_locked({"*": {"run": 1}}, name)
+
+
+@pytest.mark.parametrize(
+    ("written", "stays"),
+    [
+        ("http://www.nya.example", True),
+        ("https://NYA.example/", True),
+        ("https://nya.example/en", False),
+    ],
+)
+def test_the_same_address_written_another_way_is_no_change(dump, written, stays):
+    bring_in("ror", dump(ror_record(website="https://nya.example")))
+
+    run = bring_in("ror", dump(ror_record(website=written)), now=LATER)
+
+    assert (run.counts["organisations_changed"] == 0) is stays
+    assert (Organisation.objects.get().website == "https://nya.example") is stays

@@ -177,6 +177,9 @@ def _plan_organisations(staging: Staging) -> None:
         "established": "o.established IS NOT NULL",
         "size_class": "o.size_class <> ''",
     }
+    # Who writes the same address with less to it says nothing new; and nobody is led back to http.
+    bare = "regexp_replace(lower({}.website), '^https?://(www[.])?|/$', '', 'g')"
+    conditions["website"] += f" AND {bare.format('o')} <> {bare.format('k')}"
     for field, is_given in conditions.items():
         staging.run(f"""
             INSERT INTO change
