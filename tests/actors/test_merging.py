@@ -465,6 +465,16 @@ def test_old_addresses_lead_on_for_those_who_may_see_the_entry(client, client_as
     assert client.get(drop.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize("before", ["//evil.example", "/\\evil.example", "//evil.example/desk"])
+def test_an_old_address_leads_to_no_other_site(client, before):
+    keep, drop = two()
+    merge(keep, drop)
+
+    page = client.generic("GET", "/", PATH_INFO=f"{before}/organisations/{drop.uuid}/")
+
+    assert (page.status_code, page.get("Location")) == (404, None)
+
+
 @pytest.fixture
 def dump(tmp_path):
     regions()

@@ -13,7 +13,7 @@ from skerry.kernel.http import Request
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _NOT_FOUND: Final = 404
 _OF_AN_ORGANISATION: Final = re.compile(
-    r"^(?P<before>.*/organisations/)(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<behind>/.*)$"
+    r"^(?P<before>/(?:[\w-]+/)*organisations/)(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<behind>/.*)$"
 )
 
 
