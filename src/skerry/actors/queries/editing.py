@@ -19,7 +19,7 @@ from skerry.actors.models import (
     Site,
 )
 from skerry.actors.queries.concepts import named
-from skerry.kernel.actor import Viewer
+from skerry.kernel.actor import ANYBODY, Viewer
 from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import ROLES
 
@@ -109,11 +109,16 @@ def counties(*, besides: Sequence[str] = ()) -> Sequence[Region]:
 
 
 def known_place(*, city: str, country: str) -> KnownPlace:
-    """Where ``city`` is, by the sites that others have there."""
+    """Where ``city`` is, to about a kilometre, by the sites of those whom anybody may see there.
+
+    Nobody learns from it where an entry is that is kept from them.
+    """
     if not city:
         return KnownPlace()
-    there = Site.objects.filter(city__iexact=city, country=country)
+    seen = Organisation.objects.visible_to(ANYBODY)
+    there = Site.objects.filter(city__iexact=city, country=country, organisation__in=seen)
     regions = Counter(there.exclude(region=None).values_list("region_id", flat=True))
     middle = there.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     best = min(regions, key=lambda code: (-regions[code], code)) if regions else None
-    return KnownPlace(region=best, **middle)
+    place = {part: None if value is None else round(value, 2) for part, value in middle.items()}
+    return KnownPlace(region=best, **place)
