@@ -174,6 +174,23 @@ def test_what_a_person_chose_is_theirs_and_imports_leave_it_alone():
     assert keep.names.get().text == "Kept"
 
 
+@pytest.mark.parametrize("side", Side)
+def test_a_size_that_a_person_chose_stands_whatever_the_figures_say(side):
+    keep, drop = two(size_class="small", size_basis="listed")
+    for one, year in ((keep, 2024), (drop, 2025)):
+        YearlyFigure.objects.create(organisation=one, year=year, kind="employees", value=300)
+    Organisation.objects.filter(pk=keep.pk).update(size_class="large", size_basis="derived")
+    if side is Side.KEEP:
+        Organisation.objects.filter(pk=drop.pk).update(origins={"size_class": {"by": "owner"}})
+
+    merge(keep, drop, choices={"size_class": side})
+
+    keep.refresh_from_db()
+    size = "small" if side is Side.DROP else "large"
+    assert (keep.size_class, keep.size_basis) == (size, "declared")
+    assert keep.origins["size_class"]["by"] == "manager"
+
+
 def test_the_chosen_text_and_the_chosen_site_stay():
     keep, drop = two()
     for one in (keep, drop):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from skerry.actors.enums import DuplicateState, NameKind, RunState
+from skerry.actors.enums import DuplicateState, NameKind, RunState, SizeBasis
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import (
     Duplicate,
@@ -187,7 +187,9 @@ def _fill(work: _Work) -> None:
     for name, side in work.chosen.items():
         if side is Side.DROP and name in FIELDS:
             setattr(keep, name, getattr(drop, name))  # a logo is a name of a file
-    if work.chosen["size_class"] is Side.DROP:
+    if "size_class" in work.by_hand:  # no figures speak against what somebody chose
+        keep.size_basis = SizeBasis.DECLARED
+    elif work.chosen["size_class"] is Side.DROP:
         keep.size_basis = drop.size_basis
     keep.origins = joined_origins(
         keep.origins,
