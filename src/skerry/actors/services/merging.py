@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from skerry.actors.amounts import take_apart
 from skerry.actors.enums import DuplicateState, NameKind, RunState, SizeBasis
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import (
@@ -300,6 +301,7 @@ def take_back(*, merging: Merging, by: Actor, now: datetime) -> Merging:
     list(Organisation.objects.select_for_update().filter(pk=merging.kept).values_list("pk"))
 
     kept = rows.restore(merging.journal)
+    take_apart(merging.journal, kept)
     _restore_origins(merging, kept)
     merging.left_alone = list(_left_alone(kept))
     merging.undone_at, merging.undone_by = now, by.id
