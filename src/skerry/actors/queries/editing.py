@@ -12,6 +12,7 @@ from skerry.actors.enums import Origin
 from skerry.actors.models import (
     Cluster,
     Concept,
+    Merging,
     Offering,
     Organisation,
     Region,
@@ -57,6 +58,17 @@ def origin_of(viewer: Viewer, *, organisation: UUID) -> Origin:
 
 def revision_of(organisation: Organisation, *, uuid: UUID) -> Revision | None:
     return Revision.objects.filter(organisation=organisation, uuid=uuid).first()
+
+
+def came_by_merge(revision: Revision) -> bool:
+    """Whether it was made to another entry, which became part of this one since."""
+    mergings = Merging.objects.standing().filter(kept=revision.organisation_id)
+    moved = (Revision._meta.label, str(revision.pk))
+    return any(
+        (entry["table"], entry["row"]) == moved
+        for journal in mergings.values_list("journal", flat=True)
+        for entry in journal
+    )
 
 
 def is_taken(offering: UUID) -> bool:
