@@ -104,7 +104,7 @@ GATES = [
         lambda things: {"uuid": things["organisation"], "file_format": "json"},
     ),
     Gate("actors:atlas", "GET", MANAGER),
-    Gate("actors:atlas_file", "GET", MANAGER, fixed(file_format="csv")),
+    Gate("actors:atlas_export", "GET", MANAGER),
     Gate("actors:visibility", "POST", MANAGER, ORGANISATION),
     Gate("actors:logo", "GET", EVERYBODY, of(uuid="organisation", version="logo")),
     Gate("actors:edit", "GET", EDITOR | MANAGER, ORGANISATION),

@@ -64,10 +64,16 @@ def _name(organisation: Organisation, choice: int) -> object:
 
 
 def _text(organisation: Organisation, choice: int) -> object:
+    """In Swedish one of the two entries has only a summary, and the other only a description."""
+    language = ("en", "sv", "fr")[choice]
+    has_all, is_kept = language != "sv", organisation.name == "Kept"
     return OrganisationText.objects.get_or_create(
         organisation=organisation,
-        language=("en", "sv", "fr")[choice],
-        defaults={"summary": f"{organisation} in its words", "description": "Long. " * choice},
+        language=language,
+        defaults={
+            "summary": f"{organisation} in its words" if has_all or not is_kept else "",
+            "description": f"{organisation} at length" if has_all or is_kept else "",
+        },
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from skerry.actors.models import Duplicate, Merging, OldAddress, Organisation
-from skerry.actors.queries.merging import references
+from skerry.actors.queries.merging import references, texts_of
 from skerry.actors.rules.merging import Side
 from skerry.actors.services import merging as services
 from skerry.kernel.actor import COMMAND
@@ -47,7 +47,17 @@ values = st.fixed_dictionaries(
 )
 choices = st.dictionaries(
     st.sampled_from(
-        ["name", "website", "visibility", "summary:en", "summary:sv", "site", "size_class"]
+        [
+            "name",
+            "website",
+            "visibility",
+            "summary:en",
+            "summary:sv",
+            "description:en",
+            "description:fr",
+            "site",
+            "size_class",
+        ]
     ),
     st.sampled_from(Side),
 )
@@ -95,11 +105,13 @@ class MergeIdentity(TestCase):
         make(drop, rows, "drop")
         services.index_organisations([keep.pk, drop.pk])
         before = dump()
+        texts = texts_of(keep), texts_of(drop)
 
         merging = services.merge_organisations(
             keep=keep, drop=drop, choices=chosen, by=COMMAND, now=NOON
         )
         self.assert_nothing_was_lost(merging, before, dump())
+        self.assert_texts_stand(texts, texts_of(keep), chosen)
         taken_back = services.take_back(merging=merging, by=COMMAND, now=LATER)
 
         of_this_pair(merging).delete()  # what is remembered of it: that they are not the same
@@ -117,3 +129,12 @@ class MergeIdentity(TestCase):
         assert not Organisation.objects.filter(pk=merging.dropped).exists()
         assert OldAddress.objects.get(uuid=merging.dropped_uuid).organisation_id == merging.kept
         assert Merging.objects.get().journal == merging.journal
+
+    def assert_texts_stand(self, texts, merged, chosen):
+        """What either said is in the entry that stays, or in the field that was chosen against."""
+        ours, theirs = texts
+        for name in {*ours, *theirs}:
+            said = [text for text in (ours.get(name), theirs.get(name)) if text]
+            if len(said) == 2 and name in chosen:  # both sides
+                said = [ours[name] if chosen[name] is Side.KEEP else theirs[name]]
+            assert merged.get(name, "") in (said or [""]), name

@@ -159,7 +159,6 @@ def test_an_organisation_that_one_may_not_see_is_not_found(client):
         of_one,
         lambda organisation: of_one(organisation, "json"),
         lambda _organisation: f"{reverse('actors:atlas')}?place=all",
-        lambda _organisation: f"{reverse('actors:atlas_file', args=['csv'])}?place=all",
     ],
 )
 def test_reading_a_protected_organisation_is_logged(manager, address):
@@ -185,6 +184,51 @@ def test_the_page_about_many_counts_answers_and_names_what_is_missing(manager):
 
 def test_the_page_about_none_says_what_to_do(manager):
     assert "No organisation matches" in manager.get(reverse("actors:atlas")).text
+
+
+def take_out(manager, **answers):
+    answers = {"reason": "For the coordination centre", "file_format": "csv"} | answers
+    return manager.post(f"{reverse('actors:atlas_export')}?place=all", answers)
+
+
+def test_a_file_of_many_is_for_a_reason_that_the_log_keeps(manager):
+    described(visibility=Visibility.PROTECTED)
+
+    asked = manager.get(reverse("actors:atlas_export"), {"place": "all"})
+    refused = take_out(manager, reason="")
+    file = take_out(manager)
+
+    assert "One organisation will be in the file." in asked.text
+    assert refused.status_code == 422
+    assert "Example Security" in content(file).decode("utf-8-sig")
+    event = AuditEvent.objects.get(kind="actors.list.exported")
+    assert event.detail == {
+        "reason": "For the coordination centre",
+        "filter": "place=all",
+        "rows": 1,
+        "protected": 1,
+        "export": "atlas csv",
+    }
+    assert AuditEvent.objects.filter(kind="actors.organisation.protected_read").count() == 1
+    assert "ATLAS CSV" in manager.get(reverse("actors:list_exports")).text
+
+
+@pytest.mark.parametrize("file_format", ["json", "xlsx"])
+def test_the_other_files_of_many(manager, file_format):
+    described()
+
+    assert take_out(manager, file_format=file_format).status_code == 200
+
+
+def test_who_asked_to_leave_is_in_no_file_for_the_atlas(manager):
+    OrganisationFactory(visibility=Visibility.PROTECTED, delisted_at=NOON, name="Gone AB")
+    OrganisationFactory(name="Here AB")
+
+    file = content(take_out(manager)).decode("utf-8-sig")
+
+    assert "Here AB" in file
+    assert "Gone AB" not in file
+    assert "Gone AB" not in manager.get(reverse("actors:atlas"), {"place": "all"}).text
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

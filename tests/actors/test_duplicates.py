@@ -1,6 +1,7 @@
 """Pairs that may be one organisation: found, remembered, decided, merged by rule."""
 
 import doctest
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -38,6 +39,7 @@ from skerry.kernel.jobs.running import execute
 from skerry.kernel.models import AuditEvent, Job
 from skerry.kernel.roles import Role
 from skerry.methods.linkage import Aspect, Evidence, Pair, Result
+from tests.accounts.factories import UserFactory
 from tests.actors.factories import OrganisationFactory, RegionFactory, SiteFactory
 from tests.actors.factories_duplicates import SAME_DOMAIN, DuplicateFactory, evidence
 
@@ -131,6 +133,11 @@ STRANGERS = Sides(kept_by_owner=(False, True), tiers=("open", "open"), kinds=("c
         (0.6, {"identifier": ("same", 23.2), "name": ("other", -6.6)}, STRANGERS, False),
         (0.999, {"identifier": ("same", 23.2), "name": ("other", -6.6)}, STRANGERS, True),
         (0.999, {}, Sides(kept_by_owner=(True, True), tiers=("open", "open"), kinds=("other", "other")), False),
+        (0.999, {}, replace(STRANGERS, told_by_owner=frozenset({"name"})), False),
+        (0.999, {}, replace(STRANGERS, told_by_owner=frozenset({"domain"})), False),
+        (0.999, {}, replace(STRANGERS, told_by_owner=frozenset({"identifier"})), True),
+        (0.999, {"identifier": ("same", 23.2)}, replace(STRANGERS, told_by_owner=frozenset({"identifier"})), False),
+        (0.999, {"identifier": ("same", 23.2)}, replace(STRANGERS, told_by_owner=frozenset({"name"})), True),
         (0.999, {}, Sides(kept_by_owner=(False, False), tiers=("open", "members"), kinds=("other", "other")), False),
         (0.999, {}, Sides(kept_by_owner=(False, False), tiers=("open", "open"), kinds=("company", "public")), False),
     ],
@@ -296,12 +303,12 @@ def test_after_a_decision_the_next_less_certain_pair_comes():
 
 def test_the_older_entry_or_its_owners_stays():
     pair = DuplicateFactory()
-    assert queries.first_of(pair) == (pair.low, pair.high)
+    assert queries.first_of(pair, frozenset()) == (pair.low, pair.high)
 
     pair.high.origins = {"*": {"by": "manager"}}
-    assert queries.first_of(pair)[0] == pair.high
+    assert queries.first_of(pair, queries.kept_by_owners([pair]))[0] == pair.high
     pair.low.origins = {"name": {"by": "owner"}}
-    assert queries.first_of(pair)[0] == pair.low
+    assert queries.first_of(pair, queries.kept_by_owners([pair]))[0] == pair.low
 
 
 def clear(batch=None, progress=lambda *_: None):
@@ -376,6 +383,48 @@ def test_clear_cases_wait_while_an_import_is_open():
     ImportRun.objects.create(source=source, importer="ror", created_at=NOON, state="applying")
 
     assert clear() == {"merged": 0, "left": 1}
+
+
+def test_two_entries_with_an_editor_each_are_never_clear():
+    pair = DuplicateFactory(evidence=evidence(identifier=("same", 23.2)))
+    UserFactory(edits=pair.low)
+    assert queries.clear_pairs(MANAGER) == [pair]
+
+    UserFactory(edits=pair.high)
+
+    assert queries.clear_pairs(MANAGER) == []
+    assert clear() == {"merged": 0, "left": 0}
+
+
+@pytest.mark.parametrize(
+    ("values", "is_clear_case"),
+    [
+        ({}, True),
+        ({"origins": {"national": {"by": "owner"}}}, False),
+        ({"origins": {"*": {"by": "owner"}}}, False),
+        ({"origins": {"*": {"by": "owner"}, "national": {"run": 3}}}, True),
+        ({"origins": {"names": {"by": "owner"}}}, True),
+    ],
+)
+def test_an_owners_own_number_makes_no_case_clear(values, is_clear_case):
+    found = evidence(identifier=("same", 23.2))
+    DuplicateFactory(low=OrganisationFactory(**values), evidence=found)
+
+    assert len(queries.clear_pairs(MANAGER)) == is_clear_case
+
+
+@pytest.mark.parametrize(
+    ("values", "is_clear_case"),
+    [
+        ({"origins": {"website": {"by": "owner"}}}, False),
+        ({"origins": {"website": {"by": "owner"}}, "mail_domain": "fyrvik.example"}, True),
+        ({"origins": {"names": {"by": "owner"}}}, False),
+    ],
+)
+def test_an_owners_own_domain_and_name_make_no_case_clear(values, is_clear_case):
+    DuplicateFactory(low=OrganisationFactory(**values))
+
+    assert len(queries.clear_pairs(MANAGER)) == is_clear_case
 
 
 def test_an_example_is_no_clear_case_of_a_real_one():

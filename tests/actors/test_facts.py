@@ -3,6 +3,8 @@
 import pytest
 
 from skerry.actors.enums import Origin
+from skerry.actors.facts.writing import UnknownFact, write_facts
+from skerry.actors.models import Organisation
 from skerry.actors.rules import facts
 from skerry.actors.rules.facts import ChangeObstacle, digest, merged, taken_back, tier_change
 
@@ -130,3 +132,12 @@ def test_a_manager_sets_what_carries_their_mark():
 
     assert facts.is_set_by_manager(origins, "visibility")
     assert not facts.is_set_by_manager(origins, "name")
+
+
+def test_an_unknown_fact_is_written_to_no_other():
+    organisation = Organisation(name="Fyrvik")
+
+    with pytest.raises(UnknownFact, match="shoe size"):
+        write_facts(organisation, {"shoe size": 43})
+
+    assert organisation.name == "Fyrvik"

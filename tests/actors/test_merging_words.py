@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
+from skerry.actors.enums import Origin
 from skerry.actors.models import (
     Organisation,
     OrganisationName,
@@ -16,7 +18,9 @@ from skerry.actors.rules.merging import (
     Side,
 )
 from skerry.actors.services import merging as services
+from skerry.actors.services.editing import change_organisation, undo_revision
 from skerry.kernel.actor import COMMAND
+from tests.accounts.factories import UserFactory
 from tests.actors.factories import OrganisationFactory
 from tests.actors.imports import (
     bring_in,
@@ -76,6 +80,40 @@ def test_texts_are_chosen_part_by_part_and_none_is_lost_to_an_empty_one():
     take_back(merging)
     assert said_by(keep) == [("en", "We lock.", "Ours."), ("sv", "Vi låser hamnar.", "")]
     assert len(said_by(drop)) == 3
+
+
+# What was edited before
+
+
+def test_what_was_changed_in_the_other_entry_is_not_undone_in_the_one_that_stays(client):
+    keep, drop = two()
+    third = OrganisationFactory(name="Third")
+    own = change_organisation(
+        organisation=third, changes={"name": "Third Nya"}, by=COMMAND, now=NOON, origin=Origin.OWNER
+    )
+    revision = change_organisation(
+        organisation=drop,
+        changes={"name": "Dropped Nya"},
+        by=COMMAND,
+        now=NOON,
+        origin=Origin.OWNER,
+    )
+    mergings = [merge(keep, drop), merge(third, keep)]
+    editor = UserFactory(edits=third)
+    client.force_login(editor)
+
+    client.post(reverse("actors:edit_undo", args=[third.uuid, revision.uuid]))
+    page = client.get(reverse("actors:edit_history", args=[third.uuid]))
+
+    assert "part of this one since" in page.text
+    assert Organisation.objects.get().name == "Third Nya"
+    undo_revision(revision=own, by=COMMAND, now=LATER, origin=Origin.OWNER)
+    assert Organisation.objects.get().name == "Third"
+    for merging in reversed(mergings):
+        take_back(merging)
+    revision.refresh_from_db()
+    undo_revision(revision=revision, by=COMMAND, now=LATER, origin=Origin.OWNER)
+    assert Organisation.objects.get(pk=drop.pk).name == "Dropped"
 
 
 # The same file again

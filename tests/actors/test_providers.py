@@ -173,6 +173,15 @@ def test_indicators_count_a_half_open_period():
     assert set(counts(NOON - day, NOON).values()) == {0}
 
 
+def test_derive_size_says_on_what_a_class_stands_that_stays_the_same():
+    organisation = OrganisationFactory(size_class="large", size_basis="listed")
+    organisation.figures.create(year=2024, kind="employees", value=300)
+
+    derived = derive_size(organisation=organisation, by=COMMAND, now=NOON)
+
+    assert (derived.size_class, derived.size_basis) == ("large", "derived")
+
+
 @pytest.mark.parametrize(
     ("basis", "figures", "size", "result_basis"),
     [

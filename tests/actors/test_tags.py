@@ -1,6 +1,6 @@
 """Tags of the desk: put on many organisations at once, taken off, undone, and looked for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from skerry.actors.enums import TagColour
 from skerry.actors.models import Organisation, OrganisationTag, Tag, Tagging
 from skerry.actors.queries import tags as queries
 from skerry.actors.services import tags
+from skerry.actors.services.merging import merge_organisations
 from skerry.kernel.actor import ANYBODY, COMMAND, Actor
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
@@ -88,6 +89,33 @@ def test_undoing_gives_back_what_was_before_and_no_more(adds):
     assert Tagging.objects.get(pk=tagging.pk).undone_at == NOW
     with pytest.raises(tags.TaggingNotUndoable):
         tags.undo_tagging(tagging=tagging, by=COMMAND, now=NOW)
+
+
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_tagging_is_taken_back_from_what_its_organisation_became_part_of(adds):
+    tag = TagFactory()
+    drop, middle, keep = OrganisationFactory.create_batch(3)
+    if not adds:
+        put_on(tag, [drop])
+    tagging = put_on(tag, [drop], adds=adds)
+    merge_organisations(keep=middle, drop=drop, by=COMMAND, now=NOW)
+    merge_organisations(keep=keep, drop=middle, by=COMMAND, now=NOW)
+
+    assert tags.undo_tagging(tagging=tagging, by=COMMAND, now=NOW) == 1
+
+    assert having(tag) == ([] if adds else [keep.pk])
+
+
+def test_the_tag_that_an_entry_had_of_its_own_stays_when_anothers_is_taken_back():
+    tag = TagFactory()
+    drop, keep = OrganisationFactory.create_batch(2)
+    OrganisationTag.objects.create(tag=tag, organisation=keep, at=NOW - timedelta(days=1))
+    tagging = put_on(tag, [drop])
+    merge_organisations(keep=keep, drop=drop, by=COMMAND, now=NOW)
+
+    assert tags.undo_tagging(tagging=tagging, by=COMMAND, now=NOW) == 0
+
+    assert having(tag) == [keep.pk]
 
 
 def test_many_organisations_are_tagged_in_a_few_steps(django_assert_max_num_queries):

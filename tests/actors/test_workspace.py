@@ -468,7 +468,14 @@ def home():
 
 @pytest.mark.usefixtures("home")
 def test_a_place_finds_its_region_by_others_in_the_city(editor, firm):
-    SiteFactory(city="Göteborg", region=RegionFactory(code="SE232"), latitude=57.7, longitude=11.9)
+    SiteFactory(
+        city="Göteborg", region=RegionFactory(code="SE232"), latitude=57.70123, longitude=11.89999
+    )
+    for hidden in ("protected", "vetted"):
+        SiteFactory(
+            city="Göteborg", organisation__visibility=hidden, region=RegionFactory(code="SE231"),
+            latitude=57.1, longitude=11.1,
+        )  # fmt: skip
 
     send(
         editor, path("edit_places", firm), city__0="göteborg", country__0="SE", street__0="Kajen 1"

@@ -6,6 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from skerry.actors.forms_desk import ReasonForm
+from skerry.actors.phrases_atlas import FILES
 from skerry.actors.rules.atlas import FieldOrder
 
 
@@ -36,3 +38,9 @@ class AtlasForm(forms.Form):
     @property
     def chosen(self) -> FieldOrder:
         return FieldOrder(self["order"].value())
+
+
+class AtlasReasonForm(ReasonForm):
+    """What the registrations are taken out for, and as which file."""
+
+    file_format = forms.ChoiceField(choices=list(FILES.items()), label=_("File format"))

@@ -45,6 +45,8 @@ class NoteForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    """What a file is for. Another form of it names other file formats."""
+
     reason = forms.CharField(
         max_length=300,
         label=_("What do you need the list for?"),

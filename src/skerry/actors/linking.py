@@ -68,9 +68,10 @@ def merge_clear(
 def _merge_if_clear(pk: int, *, batch: UUID, by: Actor, now: datetime) -> bool:
     """An earlier merge may have changed the pair, or somebody decided it meanwhile."""
     pair = Duplicate.objects.waiting().select_related("low", "high").filter(pk=pk).first()
-    if pair is None or not queries.is_clear_pair(pair):
+    kept = queries.kept_by_owners([pair] if pair else [])
+    if pair is None or not queries.is_clear_pair(pair, kept):
         return False
-    keep, drop = queries.first_of(pair)
+    keep, drop = queries.first_of(pair, kept)
     ground = Ground(rule=CLEAR_CASES, batch=batch)
     try:
         merge_organisations(keep=keep, drop=drop, ground=ground, by=by, now=now)

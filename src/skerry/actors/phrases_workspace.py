@@ -128,6 +128,9 @@ OBSTACLES: Final[Mapping[ChangeObstacle, Sentence]] = {
     ChangeObstacle.NUMBER_TAKEN: _(
         "Another profile has this national number. If it is yours too, tell the cluster manager that the two are one."
     ),
+    ChangeObstacle.OF_ANOTHER_ENTRY: _(
+        "That was changed in another profile, which is part of this one since. Please write here what is to stand here."
+    ),
 }
 SAVED: Final = _("Saved.")
 NOTHING_CHANGED: Final = _("Nothing was different, so nothing was changed.")

@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "skerry.actors.middleware.old_addresses_middleware",
+    "skerry.actors.middleware.OldAddresses",
 ]
 TEMPLATES = [
     {

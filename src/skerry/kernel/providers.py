@@ -5,7 +5,7 @@ A room builds one ``RoomProviders`` value in its ``providers`` module and
 key to an organisation or a person, and every personal field, has its provider.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -107,6 +107,12 @@ class DeskTasks(Protocol):
     def __call__(self, viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]: ...
 
 
+class KeptOrganisations(Protocol):
+    """Which of the organisations (primary keys) somebody of their own keeps."""
+
+    def __call__(self, organisations: Collection[int]) -> Iterable[int]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoomProviders:
     room: str
@@ -116,6 +122,7 @@ class RoomProviders:
     public_tables: Sequence[PublicTable] = ()
     indicator_sources: Sequence[IndicatorSource] = ()
     desk_tasks: Sequence[DeskTasks] = ()
+    kept_organisations: Sequence[KeptOrganisations] = ()
 
 
 def all_providers() -> Sequence[RoomProviders]:

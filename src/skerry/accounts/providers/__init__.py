@@ -20,7 +20,7 @@ from skerry.accounts.models import (
     User,
     Vetting,
 )
-from skerry.accounts.providers import claims, contacts, mailings
+from skerry.accounts.providers import claims, contacts, keeping, mailings
 from skerry.accounts.services.personal import erase_forgotten_account
 from skerry.kernel.actor import Actor
 from skerry.kernel.data import forget_mail_to
@@ -224,6 +224,7 @@ PROVIDERS = RoomProviders(
         ),
     ),
     desk_tasks=[*claims.DESK_TASKS, *mailings.DESK_TASKS],
+    kept_organisations=[keeping.with_editors],
     organisation_references=(
         *contacts.ORGANISATION_REFERENCES,
         *claims.ORGANISATION_REFERENCES,

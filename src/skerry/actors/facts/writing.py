@@ -29,10 +29,21 @@ _EMPTY: Final[dict[Fact, Value]] = {
 }
 
 
+class UnknownFact(Exception):
+    """A profile has no fact of this name."""
+
+
 def write_facts(organisation: Organisation, changes: Facts) -> None:
-    """Set each fact of ``changes``; columns of the organisation itself are the caller's to save."""
+    """Set each fact of ``changes``; columns of the organisation itself are the caller's to save.
+
+    Raises:
+        UnknownFact: a name is none; the caller's transaction is to write nothing.
+    """
     for name, value in changes.items():
-        fact, rest = parts_of(name) or (Fact.NAME, ())
+        parts = parts_of(name)
+        if parts is None:
+            raise UnknownFact(name)
+        fact, rest = parts
         if fact in _WRITERS:
             _WRITERS[fact](organisation, rest, value)
         else:

@@ -144,15 +144,16 @@ def _match(staging: Staging) -> None:
 def _choose_speaking(staging: Staging) -> None:
     """Of several rows that are one organisation here since two were merged, one says its values: always the same.
 
-    It is the one whose name stayed, else whose website, else the first; the others bring their names, terms and parts in projects.
+    It is the one whose name stayed, else the one whose number came first; the others bring their names, terms and parts in projects.
     """
     staging.run("""
         CREATE OR REPLACE TABLE speaking AS
         SELECT m.n, m.organisation FROM matched m
         JOIN organisation o USING (n) JOIN known_organisation k USING (organisation)
+        LEFT JOIN known_identifier i ON i.scheme = o.scheme AND i.value = o.key
         QUALIFY row_number() OVER (
             PARTITION BY m.organisation
-            ORDER BY lower(o.name) <> lower(k.name), o.website = '' OR o.website <> k.website, o.scheme, o.key) = 1
+            ORDER BY lower(o.name) <> lower(k.name), i.rowid NULLS LAST, o.scheme, o.key) = 1
     """)
 
 

@@ -148,9 +148,8 @@ def bring_identifiers(staging: Staging) -> None:
     """Who holds which number, for the schemes that the file uses."""
     schemes = [row[0] for row in staging.rows(_SCHEMES)]
     staging.create("known_identifier", _IDENTIFIER)
-    holders = Identifier.objects.filter(scheme__in=[*schemes, "vat"]).values_list(
-        "scheme", "value", "organisation_id", "organisation__run__source_id"
-    )
+    held = Identifier.objects.filter(scheme__in=[*schemes, "vat"]).order_by("pk")
+    holders = held.values_list("scheme", "value", "organisation_id", "organisation__run__source_id")
     _bring(staging, "known_identifier", _IDENTIFIER, holders.iterator(_ROWS_AT_ONCE))
     staging.create("known_by_name", _BY_NAME)
     if BY_NAME in schemes:

@@ -66,8 +66,12 @@ def registration_of(organisation: Organisation) -> Registration:
 
 
 def registrations(wanted: Wanted, *, viewer: Viewer) -> Iterator[Registered]:
-    """The organisations of ``wanted`` by name, at most as many as any export gives."""
-    found = directory.organisations(wanted, viewer=viewer).order_by("name", "id")
+    """The organisations of ``wanted`` by name, at most as many as any export gives.
+
+    Whoever asked to leave the directory is in nothing that goes out from it.
+    """
+    listed = directory.organisations(wanted, viewer=viewer).filter(delisted_at=None)
+    found = listed.order_by("name", "id")
     pks = list(found.values_list("pk", flat=True)[:MAX_ROWS])
     for start in range(0, len(pks), BATCH):
         some = pks[start : start + BATCH]

@@ -1,7 +1,7 @@
 """Pairs that may be one organisation: what is compared, and what waits for a decision."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,11 +21,13 @@ from skerry.actors.models import (
 )
 from skerry.actors.models.duplicates import MergingQuerySet
 from skerry.actors.rules.duplicates import Band, Sides, is_clear, limits_of
+from skerry.actors.rules.facts import Fact
 from skerry.actors.rules.origins import origin_of
 from skerry.actors.rules.shared_domains import belongs_to_everybody
 from skerry.kernel import search
 from skerry.kernel.actor import Viewer
 from skerry.kernel.models import Job
+from skerry.kernel.providers import all_providers
 from skerry.kernel.search import SearchKind
 from skerry.methods.linkage import Record
 
@@ -155,31 +157,61 @@ def open_job(*kinds: str) -> Job | None:
 def clear_pairs(viewer: Viewer) -> list[Duplicate]:
     """The waiting pairs that the rule for clear cases would merge, the most certain first."""
     rows = Duplicate.objects.visible_to(viewer).waiting().select_related("low", "high")
-    return [pair for pair in rows.order_by("-bits", "pk") if is_clear_pair(pair)]
+    pairs = list(rows.order_by("-bits", "pk"))
+    kept = kept_by_owners(pairs)
+    return [pair for pair in pairs if is_clear_pair(pair, kept)]
 
 
-def is_clear_pair(pair: Duplicate) -> bool:
+def is_clear_pair(pair: Duplicate, kept: Collection[int]) -> bool:
+    """``kept`` are the entries that owners keep, as ``kept_by_owners`` says."""
     low, high = pair.low, pair.high
     sides = Sides(
-        kept_by_owner=(_is_kept_by_owner(low), _is_kept_by_owner(high)),
+        kept_by_owner=(low.pk in kept, high.pk in kept),
         tiers=(low.visibility, high.visibility),
         kinds=(low.kind, high.kind),
+        told_by_owner=_told_by_owner(low) | _told_by_owner(high),
     )
     is_alike = low.is_example == high.is_example
     return is_alike and is_clear(probability=pair.probability, evidence=pair.evidence, sides=sides)
 
 
-def _is_kept_by_owner(organisation: Organisation) -> bool:
-    """Somebody of it stands behind a value, or has said that the entry is true."""
+def kept_by_owners(pairs: Sequence[Duplicate]) -> frozenset[int]:
+    """The entries of ``pairs`` of which somebody of their own keeps one, or stands behind a value of it.
+
+    Who has a role there is asked of the rooms that know.
+    """
+    entries = {one.pk: one for pair in pairs for one in (pair.low, pair.high)}
+    kept = {pk for pk, one in entries.items() if _speaks_for_itself(one)}
+    asked = [keeps for providers in all_providers() for keeps in providers.kept_organisations]
+    for start in range(0, len(entries), _AT_ONCE):
+        some = sorted(entries)[start : start + _AT_ONCE]
+        kept.update(pk for keeps in asked for pk in keeps(some))
+    return frozenset(kept)
+
+
+def _speaks_for_itself(organisation: Organisation) -> bool:
     by_owner = any(origin.get("by") == "owner" for origin in organisation.origins.values())
     return by_owner or organisation.confirmed_on is not None
 
 
-def first_of(pair: Duplicate) -> tuple[Organisation, Organisation]:
+def _told_by_owner(organisation: Organisation) -> frozenset[str]:
+    """What of the evidence only its owner says, by the aspects of the method."""
+    domain = "mail_domain" if organisation.mail_domain else Fact.WEBSITE
+    facts = {"identifier": Fact.NUMBER, "name": Fact.NAME, "domain": domain}
+    origins = organisation.origins
+    return frozenset(
+        aspect
+        for aspect, fact in facts.items()
+        if origin_of(origins, fact).get("by") == "owner"
+        or (aspect == "name" and origins.get(Fact.NAMES, {}).get("by") == "owner")
+    )
+
+
+def first_of(pair: Duplicate, kept: Collection[int]) -> tuple[Organisation, Organisation]:
     """Which entry stays unless somebody chooses: one that an owner keeps, else the older one, and the other."""
     sides = sorted(
         [pair.low, pair.high],
-        key=lambda one: (not _is_kept_by_owner(one), not _has_manager(one), one.created_at, one.pk),
+        key=lambda one: (one.pk not in kept, not _has_manager(one), one.created_at, one.pk),
     )
     return sides[0], sides[1]
 

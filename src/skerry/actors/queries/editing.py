@@ -12,6 +12,7 @@ from skerry.actors.enums import Origin
 from skerry.actors.models import (
     Cluster,
     Concept,
+    Merging,
     Offering,
     Organisation,
     Region,
@@ -19,7 +20,7 @@ from skerry.actors.models import (
     Site,
 )
 from skerry.actors.queries.concepts import named
-from skerry.kernel.actor import Viewer
+from skerry.kernel.actor import ANYBODY, Viewer
 from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import ROLES
 
@@ -57,6 +58,17 @@ def origin_of(viewer: Viewer, *, organisation: UUID) -> Origin:
 
 def revision_of(organisation: Organisation, *, uuid: UUID) -> Revision | None:
     return Revision.objects.filter(organisation=organisation, uuid=uuid).first()
+
+
+def came_by_merge(revision: Revision) -> bool:
+    """Whether it was made to another entry, which became part of this one since."""
+    mergings = Merging.objects.standing().filter(kept=revision.organisation_id)
+    moved = (Revision._meta.label, str(revision.pk))
+    return any(
+        (entry["table"], entry["row"]) == moved
+        for journal in mergings.values_list("journal", flat=True)
+        for entry in journal
+    )
 
 
 def is_taken(offering: UUID) -> bool:
@@ -109,11 +121,16 @@ def counties(*, besides: Sequence[str] = ()) -> Sequence[Region]:
 
 
 def known_place(*, city: str, country: str) -> KnownPlace:
-    """Where ``city`` is, by the sites that others have there."""
+    """Where ``city`` is, to about a kilometre, by the sites of those whom anybody may see there.
+
+    Nobody learns from it where an entry is that is kept from them.
+    """
     if not city:
         return KnownPlace()
-    there = Site.objects.filter(city__iexact=city, country=country)
+    seen = Organisation.objects.visible_to(ANYBODY)
+    there = Site.objects.filter(city__iexact=city, country=country, organisation__in=seen)
     regions = Counter(there.exclude(region=None).values_list("region_id", flat=True))
     middle = there.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     best = min(regions, key=lambda code: (-regions[code], code)) if regions else None
-    return KnownPlace(region=best, **middle)
+    place = {part: None if value is None else round(value, 2) for part, value in middle.items()}
+    return KnownPlace(region=best, **place)

@@ -86,6 +86,8 @@ class Sides:
     kept_by_owner: tuple[bool, bool]
     tiers: tuple[str, str]
     kinds: tuple[str, str]
+    told_by_owner: frozenset[str] = frozenset()
+    """The aspects of which an owner's word is all that is known of one of them."""
 
 
 def is_clear(*, probability: float, evidence: Evidence, sides: Sides) -> bool:
@@ -93,16 +95,19 @@ def is_clear(*, probability: float, evidence: Evidence, sides: Sides) -> bool:
 
     The same number in a register; or at least 0.99, the same domain, the same name and the
     same country, and no number that differs. Never where owners keep both, where the tiers
-    differ, or where the kinds do.
+    differ, or where the kinds do; and never by what an owner wrote themselves, who could
+    else make any other entry part of their own.
     """
     if all(sides.kept_by_owner) or len(set(sides.tiers)) > 1 or _differ(sides.kinds):
         return False
     number = level_of(evidence, "identifier")
     has_same_name = level_of(evidence, "name") in _SAME_NAMES
     if number == "same":
-        return has_same_name or probability >= CLEAR_PROBABILITY
+        is_known = "identifier" not in sides.told_by_owner
+        return is_known and (has_same_name or probability >= CLEAR_PROBABILITY)
     return (
-        number == "unknown"
+        not sides.told_by_owner & {"name", "domain"}
+        and number == "unknown"
         and probability >= CLEAR_PROBABILITY
         and has_same_name
         and level_of(evidence, "domain") == "same"

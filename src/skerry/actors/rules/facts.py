@@ -53,6 +53,7 @@ class ChangeObstacle(StrEnum):
     VISIBILITY_IS_THE_MANAGERS = "visibility-is-the-managers"
     DELISTED = "delisted"
     NUMBER_TAKEN = "number-taken"
+    OF_ANOTHER_ENTRY = "of-another-entry"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from skerry.actors.facts.writing import write_facts
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Offering, Organisation, Revision
 from skerry.actors.queries.additions import is_number_taken
+from skerry.actors.queries.editing import came_by_merge
 from skerry.actors.queries.sizes import settled_size
 from skerry.actors.rules import facts as rules
 from skerry.actors.rules.facts import ChangeObstacle, Fact, Facts
@@ -97,9 +98,12 @@ def undo_revision(*, revision: Revision, by: Actor, now: datetime, origin: Origi
 
     Raises:
         RevisionNotUndone: nothing is as it left it any more.
-        OrganisationNotChangeable: as in ``change_organisation``.
+        OrganisationNotChangeable: as in ``change_organisation``, or it was made to another entry,
+            whose values are not those of the one that it is part of now.
     """
     held = Organisation.objects.select_for_update().get(pk=revision.organisation_id)
+    if came_by_merge(revision):
+        raise OrganisationNotChangeable(ChangeObstacle.OF_ANOTHER_ENTRY)
     current = facts_of(held)
     back = rules.taken_back(revision.changes, current)
     if not back.changes:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from skerry.actors.enums import DuplicateState, NameKind, RunState
+from skerry.actors.amounts import take_apart
+from skerry.actors.enums import DuplicateState, NameKind, RunState, SizeBasis
 from skerry.actors.indexing import index_organisations
 from skerry.actors.models import (
     Duplicate,
@@ -187,7 +188,9 @@ def _fill(work: _Work) -> None:
     for name, side in work.chosen.items():
         if side is Side.DROP and name in FIELDS:
             setattr(keep, name, getattr(drop, name))  # a logo is a name of a file
-    if work.chosen["size_class"] is Side.DROP:
+    if "size_class" in work.by_hand:  # no figures speak against what somebody chose
+        keep.size_basis = SizeBasis.DECLARED
+    elif work.chosen["size_class"] is Side.DROP:
         keep.size_basis = drop.size_basis
     keep.origins = joined_origins(
         keep.origins,
@@ -298,6 +301,7 @@ def take_back(*, merging: Merging, by: Actor, now: datetime) -> Merging:
     list(Organisation.objects.select_for_update().filter(pk=merging.kept).values_list("pk"))
 
     kept = rows.restore(merging.journal)
+    take_apart(merging.journal, kept)
     _restore_origins(merging, kept)
     merging.left_alone = list(_left_alone(kept))
     merging.undone_at, merging.undone_by = now, by.id

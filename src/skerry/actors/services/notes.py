@@ -17,8 +17,9 @@ class NoteNotChangeable(Exception):
 
 @transaction.atomic
 def write_note(*, organisation: Organisation, text: str, by: Actor, now: datetime) -> Note:
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
     note = Note.objects.create(
-        organisation=organisation, text=text, by=by.id, written_at=now, needed_at=now
+        organisation=held, text=text, by=by.id, written_at=now, needed_at=now
     )
     audit.record(Event.NOTE_WRITTEN, target=note, by=by, at=now)
     return note

@@ -22,7 +22,7 @@ def derive_size(*, organisation: Organisation, by: Actor, now: datetime) -> Orga
     """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     size, basis = settled_size(organisation)
-    if size == organisation.size_class:
+    if (size, basis) == (organisation.size_class, organisation.size_basis):
         return organisation
 
     organisation.size_class, organisation.size_basis = size, basis

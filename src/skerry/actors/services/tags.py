@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from skerry.actors.enums import TagColour
-from skerry.actors.models import Organisation, OrganisationTag, Tag, Tagging
+from skerry.actors.models import Merging, Organisation, OrganisationTag, Tag, Tagging
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
@@ -69,6 +69,8 @@ def tag_organisations(
 def undo_tagging(*, tagging: Tagging, by: Actor, now: datetime) -> int:
     """Take back what ``tagging`` changed, where the organisation is still there; how many it named.
 
+    An organisation that became part of another since is that one: it loses a tag that came along.
+
     Raises:
         TaggingNotUndoable: it is undone already.
     """
@@ -79,9 +81,25 @@ def undo_tagging(*, tagging: Tagging, by: Actor, now: datetime) -> int:
         for some in _portions(tagging.organisations)
         for pk in Organisation.objects.filter(pk__in=some).values_list("pk", flat=True)
     ]
+    there += _merged_since(tagging, there)
     _put(tagging.tag, there, adds=not tagging.adds, by=by, now=now)
     audit.record(Event.TAGGING_UNDONE, target=tagging, by=by, at=now, detail={"rows": len(there)})
     return len(there)
+
+
+def _merged_since(tagging: Tagging, there: Sequence[int]) -> list[int]:
+    """What the others became part of; a tag that one of these has of its own stays."""
+    led, gone = set[int](), set(tagging.organisations) - set(there)
+    while gone:
+        standing = Merging.objects.standing().filter(dropped__in=gone)
+        gone = set(standing.values_list("kept", flat=True))
+        led |= gone
+    links = OrganisationTag.objects.filter(organisation__in=led, tag=tagging.tag)
+    if tagging.adds:
+        came_along = links.filter(at=tagging.at, by=tagging.by)
+        led &= set(came_along.values_list("organisation", flat=True))
+    present = Organisation.objects.filter(pk__in=led - set(there))
+    return sorted(present.values_list("pk", flat=True))
 
 
 def _put(tag: Tag, organisations: Sequence[int], *, adds: bool, by: Actor, now: datetime) -> None:

@@ -10,10 +10,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from skerry.actors import phrases_atlas
-from skerry.actors.forms_atlas import AtlasForm
+from skerry.actors import asking, phrases_atlas
+from skerry.actors.forms_atlas import AtlasForm, AtlasReasonForm
 from skerry.actors.models import Organisation
 from skerry.actors.queries import atlas, profiles
 from skerry.actors.queries.atlas import Registered
@@ -22,6 +22,7 @@ from skerry.actors.rules.atlas import FieldOrder, Registration
 from skerry.actors.rules.atlas_documents import document_of
 from skerry.actors.rules.atlas_tables import row_of
 from skerry.actors.views import filters
+from skerry.actors.views.list_exports import Taken, reason_page, remember_export
 from skerry.kernel import counting, tables
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
@@ -45,7 +46,7 @@ def organisation(request: Request, uuid: UUID) -> HttpResponse:
         "form": form,
         "groups": phrases_atlas.groups(registration, form.chosen),
         "missing": registration.missing(),
-        "files": _files(form, uuid=found.uuid),
+        "files": _files(form, found.uuid),
     }
     return page(request, "actors/atlas/organisation.html", context)
 
@@ -63,7 +64,8 @@ def organisation_file(request: Request, uuid: UUID, file_format: str) -> HttpRes
 @require(Permission.ORGANISATION_MANAGE)
 def directory(request: Request) -> HttpResponse:
     form = AtlasForm(request.GET)
-    rows = _registered(request, "atlas")
+    rows = _found(request)
+    _remember_reading(request, [row.organisation for row in rows], "atlas")
     summary = atlas.summary(rows)
     context = {
         "form": form,
@@ -73,16 +75,24 @@ def directory(request: Request) -> HttpResponse:
         "missing": phrases_atlas.missing,
         "filters": _filters(request),
         "query": f"?{urlencode(_filters(request))}",
-        "files": _files(form, _filters(request)),
+        "export": urlencode([*_filters(request), ("order", form.chosen)]),
         "max_rows": MAX_ROWS,
     }
     return page(request, "actors/atlas/directory.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ORGANISATION_MANAGE)
-def directory_file(request: Request, file_format: str) -> HttpResponseBase:
-    rows = _registered(request, file_format)
+def directory_export(request: Request) -> HttpResponseBase:
+    form = AtlasReasonForm(request.POST or None)
+    rows = _found(request)
+    pks = [row.organisation.pk for row in rows]
+    taken = Taken(segment=None, filter=asking.kept(request.GET), pks=pks)
+    if not form.is_valid():
+        return reason_page(request, "actors/atlas/export.html", taken, form)
+    file_format = form.cleaned_data["file_format"]
+    remember_export(request, taken, form.cleaned_data["reason"], f"atlas {file_format}")
+    _remember_reading(request, [row.organisation for row in rows], file_format)
     registrations = [row.registration for row in rows]
     return _file(registrations, file_format, AtlasForm(request.GET).chosen)
 
@@ -97,11 +107,9 @@ def _kept(request: Request, uuid: UUID) -> Organisation:
     return found
 
 
-def _registered(request: Request, file_format: str) -> Sequence[Registered]:
+def _found(request: Request) -> Sequence[Registered]:
     """What the address of the directory names, with its filters."""
-    rows = list(atlas.registrations(filters.asked(request).wanted, viewer=request.viewer))
-    _remember_reading(request, [row.organisation for row in rows], file_format)
-    return rows
+    return list(atlas.registrations(filters.asked(request).wanted, viewer=request.viewer))
 
 
 def _filters(request: Request) -> list[tuple[str, str]]:
@@ -112,17 +120,10 @@ def _filters(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-def _files(
-    form: AtlasForm, filters: Sequence[tuple[str, str]] = (), **arguments: object
-) -> list[Link]:
-    """The files of this page: of one organisation, or of those that the filters leave."""
-    name = "actors:organisation_atlas_file" if arguments else "actors:atlas_file"
-    query = urlencode([*filters, ("order", form.chosen)])
+def _files(form: AtlasForm, uuid: UUID) -> list[Link]:
+    name, query = "actors:organisation_atlas_file", urlencode({"order": form.chosen})
     return [
-        Link(
-            label=label,
-            href=f"{reverse(name, kwargs={**arguments, 'file_format': file_format})}?{query}",
-        )
+        Link(label=label, href=f"{reverse(name, args=[uuid, file_format])}?{query}")
         for file_format, label in phrases_atlas.FILES.items()
     ]
 

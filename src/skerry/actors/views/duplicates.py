@@ -104,7 +104,7 @@ def _found(request: Request, uuid: UUID) -> Duplicate:
 
 def _sides(pair: Duplicate, stays: str) -> tuple[Organisation, Organisation]:
     """The entry that stays, and the other; as somebody chose, or else as the rule proposes."""
-    keep, drop = queries.first_of(pair)
+    keep, drop = queries.first_of(pair, queries.kept_by_owners([pair]))
     return (drop, keep) if stays == str(drop.uuid) else (keep, drop)
 
 

@@ -59,6 +59,13 @@ def list_export(request: Request, uuid: UUID | None = None) -> HttpResponseBase:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         return _file(request, taken, form)
+    return reason_page(request, "actors/desk/list_export.html", taken, form)
+
+
+def reason_page(
+    request: Request, template: str, taken: Taken, form: ReasonForm
+) -> HttpResponseBase:
+    """How much would be taken out, and the question what for."""
     context = {
         "taken": taken,
         "form": form,
@@ -67,11 +74,10 @@ def list_export(request: Request, uuid: UUID | None = None) -> HttpResponseBase:
         "max_rows": MAX_ROWS,
     }
     status = 422 if form.is_bound else 200
-    return page(request, "actors/desk/list_export.html", context, status=status)
+    return page(request, template, context, status=status)
 
 
-def _file(request: Request, taken: Taken, form: ReasonForm) -> HttpResponseBase:
-    file_format = Format(form.cleaned_data["file_format"])
+def remember_export(request: Request, taken: Taken, reason: str, file_format: str) -> None:
     counts = {
         "filter": taken.filter,
         "rows": len(taken.pks),
@@ -80,11 +86,16 @@ def _file(request: Request, taken: Taken, form: ReasonForm) -> HttpResponseBase:
     }
     record_export(
         segment=taken.segment,
-        reason=form.cleaned_data["reason"],
+        reason=reason,
         counts=counts,
         by=request.actor,
         now=timezone.now(),
     )
+
+
+def _file(request: Request, taken: Taken, form: ReasonForm) -> HttpResponseBase:
+    file_format = Format(form.cleaned_data["file_format"])
+    remember_export(request, taken, form.cleaned_data["reason"], file_format)
     rows = exports.described(taken.pks, language=get_language() or "en")
     name = taken.segment.name if taken.segment else "organisations"
     return tables.download(WRITERS[file_format](rows), format=file_format, name=name)

@@ -84,8 +84,9 @@ def clear_cases(request: Request) -> HttpResponse:
         messages.success(request, phrases.CLEARING_ASKED)
         return redirect("actors:mergings")
     pairs = queries.clear_pairs(request.viewer)
+    kept = queries.kept_by_owners(pairs[:PREVIEWED])
     shown = [
-        (pair, *queries.first_of(pair), phrases.strongest(pair.evidence))
+        (pair, *queries.first_of(pair, kept), phrases.strongest(pair.evidence))
         for pair in pairs[:PREVIEWED]
     ]
     context = {
