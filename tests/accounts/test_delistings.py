@@ -110,6 +110,54 @@ def test_out_and_back_with_the_tier_it_had(harbour, editor, manager):
     assert queries.last_delisting_of(harbour) == delisting
 
 
+def set_tier(organisation, manager, tier):
+    return set_visibility(
+        organisation=organisation, visibility=Visibility(tier), by=actor(manager), now=NOON
+    )
+
+
+def test_what_was_closed_while_it_asked_to_leave_comes_back_closed(harbour, editor, manager):
+    delisting = ask(harbour, editor)
+    set_tier(harbour, manager, "protected")
+
+    delisting = decide(come_back(decide(delisting, manager), editor), manager)
+
+    harbour.refresh_from_db()
+    assert (delisting.tier, harbour.visibility) == ("protected", "protected")
+
+
+def test_history_shows_who_could_see_it_when(harbour, editor, manager):
+    origins = set_tier(harbour, manager, "vetted").origins
+
+    decide(decide(ask(harbour, editor), manager), manager)
+
+    harbour.refresh_from_db()
+    noted = [one.changes["visibility"] for one in harbour.revisions.order_by("pk")][1:]
+    assert [(one["before"], one["after"]) for one in noted] == [
+        ("vetted", "protected"),
+        ("protected", "vetted"),
+    ]
+    assert noted[1]["origin"] == origins["visibility"]
+    assert harbour.origins == origins
+    last = harbour.revisions.order_by("pk").last()
+    assert (last.by, last.origin) == (str(manager.uuid), "manager")
+
+
+@pytest.mark.parametrize("leaves", ["keep", "drop", "both"])
+def test_merged_and_listed_again_it_has_the_narrower_tier(harbour, manager, leaves):
+    keep = OrganisationFactory(visibility="vetted" if leaves == "keep" else "protected")
+    if leaves == "keep":
+        set_tier(harbour, manager, "protected")
+    for organisation in {"keep": [keep], "drop": [harbour], "both": [keep, harbour]}[leaves]:
+        decide(ask(organisation, UserFactory(edits=organisation)), manager)
+
+    merge(keep, Organisation.objects.get(pk=harbour.pk))
+    decide(queries.open_delisting_of(keep), manager)
+
+    keep.refresh_from_db()
+    assert (keep.delisted_at, keep.visibility) == (None, "protected")
+
+
 def test_refusals_change_nothing_and_are_told(harbour, editor, manager):
     refused = decide(ask(harbour, editor), manager, is_granted=False, reason="You are public.")
     harbour.refresh_from_db()

@@ -130,7 +130,7 @@ def _outcome(
 def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: datetime) -> None:
     match (DelistingState(delisting.state), is_granted):
         case (DelistingState.DELISTED, True):
-            delist_organisation(organisation=delisting.organisation, by=by, now=now)
+            _take_out(delisting, by=by, now=now)
         case (DelistingState.LISTED, _):
             list_organisation(
                 organisation=delisting.organisation,
@@ -142,6 +142,14 @@ def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: dateti
             audit.record(Event.DELISTING_REFUSED, target=delisting, by=by, at=now)
         case _:
             audit.record(Event.RETURN_REFUSED, target=delisting, by=by, at=now)
+
+
+def _take_out(delisting: Delisting, *, by: Actor, now: datetime) -> None:
+    """The tier to come back to is that of this moment, whatever it was when somebody asked."""
+    held = Organisation.objects.select_for_update().get(pk=delisting.organisation_id)
+    Delisting.objects.filter(pk=delisting.pk).update(tier=held.visibility)
+    delist_organisation(organisation=held, by=by, now=now)
+    delisting.refresh_from_db()
 
 
 def _moved(
