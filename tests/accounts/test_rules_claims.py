@@ -109,6 +109,22 @@ def test_obstacle_to_adding(open_of_person, is_known, obstacle):
 
 
 @pytest.mark.parametrize(
+    ("changes", "is_at_once"),
+    [
+        ({}, True),
+        ({"is_proven": False}, False),
+        ({"has_number": True}, False),
+        ({"is_known": True}, False),
+        ({"added_lately": 1}, False),
+    ],
+)
+def test_is_added_at_once(changes, is_at_once):
+    free = {"is_proven": True, "has_number": False, "is_known": False, "added_lately": 0}
+
+    assert rules.is_added_at_once(**free | changes) is is_at_once
+
+
+@pytest.mark.parametrize(
     ("confirmed_on", "today", "freshness"),
     [
         (date(2026, 1, 1), date(2026, 12, 3), Freshness.FRESH),

@@ -17,6 +17,8 @@ OBJECTION_LASTS: Final = timedelta(days=14)
 OPEN_CLAIMS_OF_A_PERSON: Final = 5
 OPEN_CLAIMS_OF_AN_ORGANISATION: Final = 20
 OPEN_ADDITIONS_OF_A_PERSON: Final = 3
+ADDED_AT_ONCE_OF_A_PERSON: Final = 1
+ADDED_LATELY: Final = timedelta(days=30)
 REST_AFTER_REFUSAL: Final = timedelta(days=30)
 CONFIRMED_FOR: Final = timedelta(days=365)
 CONFIRM_SOON: Final = timedelta(weeks=4)
@@ -118,6 +120,18 @@ def obstacle_to_adding(*, open_of_person: int, is_known: bool) -> ClaimObstacle 
     if is_known:
         return ClaimObstacle.KNOWN_ALREADY
     return ClaimObstacle.TOO_MANY if open_of_person >= OPEN_ADDITIONS_OF_A_PERSON else None
+
+
+def is_added_at_once(
+    *, is_proven: bool, has_number: bool, is_known: bool, added_lately: int
+) -> bool:
+    """Whether an organisation comes into the directory before the cluster manager has looked.
+
+    ``is_proven``: who adds it wants to keep it, and is at its domain. A mail address shows
+    who reads it, not which number of a register is theirs.
+    """
+    is_free = not has_number and not is_known
+    return is_proven and is_free and added_lately < ADDED_AT_ONCE_OF_A_PERSON
 
 
 def freshness(*, confirmed_on: date | None, kept_since: date, today: date) -> Freshness:

@@ -89,6 +89,29 @@ def own_domains(*, mail_domain: str, website: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name and not _shared(name)))
 
 
+def registered(domain: str) -> str:
+    """The part that somebody has registered: one name before the ending that is sold to everybody.
+
+    >>> registered("dsv.su.se"), registered("www.firm.co.uk")
+    ('su.se', 'firm.co.uk')
+    """
+    labels = domain.split(".")
+    ending = 2 if ".".join(labels[-2:]) in PUBLIC_SUFFIXES else 1
+    return ".".join(labels[-ending - 1 :])
+
+
+def readable(domain: str) -> str:
+    """``domain`` in the letters that people write; as it is where it stands for none.
+
+    >>> readable("xn--frsvar-wxa.se"), readable("xn--zz-0.se")
+    ('försvar.se', 'xn--zz-0.se')
+    """
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+
+
 def find(address: str, *, own: Collection[str]) -> Found:
     """What ``address`` shows about speaking for the organisation with the domains ``own``."""
     domain = domain_of(address)
@@ -128,7 +151,7 @@ def _compared(domain: str, own: str) -> DomainFinding:
 
 def _likeness(domain: str, own: str) -> DomainFinding:
     """How a domain that is another resembles the organisation's own: to explain, never to accept."""
-    theirs, ours = _registered(domain), _registered(own)
+    theirs, ours = registered(domain), registered(own)
     if theirs == ours:
         return DomainFinding.BESIDE
     name, own_name = theirs.partition(".")[0], ours.partition(".")[0]
@@ -137,13 +160,6 @@ def _likeness(domain: str, own: str) -> DomainFinding:
     if name == own_name:
         return DomainFinding.OTHER_ENDING
     return DomainFinding.LOOK_ALIKE if _look_alike(name, own_name) else DomainFinding.OTHER
-
-
-def _registered(domain: str) -> str:
-    """The part that somebody has registered: one name before the ending that is sold to everybody."""
-    labels = domain.split(".")
-    ending = 2 if ".".join(labels[-2:]) in PUBLIC_SUFFIXES else 1
-    return ".".join(labels[-ending - 1 :])
 
 
 def _look_alike(one: str, other: str) -> bool:
@@ -158,12 +174,7 @@ def _look_alike(one: str, other: str) -> bool:
 
 def _as_seen(label: str) -> str:
     """``label`` as a hurried eye takes it: without accents and hyphens, like signs made one."""
-    if label.startswith("xn--"):
-        try:
-            label = label.encode("ascii").decode("idna")
-        except UnicodeError:
-            return label
-    plain = unicodedata.normalize("NFKD", label)
+    plain = unicodedata.normalize("NFKD", readable(label))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_LOOKS)
     for pair, sign in _PAIRS:
         plain = plain.replace(pair, sign)

@@ -52,8 +52,8 @@ class Proposal:
 def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: datetime) -> Addition:
     """Keep a proposal for the cluster manager; nobody else sees it before it is accepted.
 
-    Who wants to keep it, and has confirmed an address at its domain, waits for nobody,
-    unless an organisation with that domain or number is here already.
+    Who wants to keep it, and has confirmed an address at its domain, waits for nobody: once
+    in a while, and where no number is told and nothing of that domain is here already.
 
     Raises:
         AdditionNotPossible: too many of the person's are waiting.
@@ -68,8 +68,12 @@ def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: da
     )
     audit.record(Event.ADDITION_PROPOSED, target=addition, by=by, at=now)
     address = queries.proving_address_for(proposal.website, user=person)
-    is_new = not queries.is_known(website=proposal.website, number=proposal.number)
-    if proposal.keeps and address and is_new:
+    if rules.is_added_at_once(
+        is_proven=proposal.keeps and bool(address),
+        has_number=bool(proposal.number),
+        is_known=queries.is_domain_known(proposal.website),
+        added_lately=queries.added_lately_by(person, now=now),
+    ):
         return _accept_at_once(addition, address, by=by, now=now)
     tell_managers(
         text=_("Somebody proposes an organisation for the directory."),
