@@ -318,6 +318,21 @@ def test_no_decision_without_a_reason_or_in_ones_own_case(harbour, ada, manager,
     assert editors(harbour) == set()
 
 
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_manager_decides_no_claim_that_is_to_be_proven_or_judged_by_others(
+    harbour, ada, worker, editor, manager, is_granted
+):
+    unproven = by_mail(harbour, ada)
+    announced = by_mail(harbour, worker, email=worker.email)
+
+    for claim in (unproven, announced):
+        with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+            decide(claim, manager, is_granted=is_granted)
+        assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
+
+    assert editors(harbour) == {"Eva"}
+
+
 # Where somebody keeps the profile already
 
 

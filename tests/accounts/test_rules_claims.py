@@ -95,6 +95,17 @@ def test_obstacle_to_deciding(reason, is_own, obstacle):
     assert rules.obstacle_to_deciding(reason=reason, is_own=is_own) == obstacle
 
 
+@pytest.mark.parametrize("state", ClaimState)
+def test_manager_decides_what_asks_for_their_word(state):
+    waits = state in {ClaimState.ASKED, ClaimState.DISPUTED}
+
+    def obstacle(**case):
+        return rules.obstacle_to_deciding_claim(state=state, **case)
+
+    assert obstacle(reason="Met them.", is_own=False) == (None if waits else O.NOT_NOW)
+    assert obstacle(reason="Mine.", is_own=True) == (O.OWN_CLAIM if waits else O.NOT_NOW)
+
+
 @pytest.mark.parametrize(
     ("open_of_person", "is_known", "obstacle"),
     [

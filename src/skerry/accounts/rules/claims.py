@@ -115,6 +115,15 @@ def obstacle_to_deciding(*, reason: str, is_own: bool) -> ClaimObstacle | None:
     return None if reason.strip() else ClaimObstacle.NO_REASON
 
 
+def obstacle_to_deciding_claim(
+    *, state: ClaimState, reason: str, is_own: bool
+) -> ClaimObstacle | None:
+    """The cluster manager decides what asks for their word: no claim that is still to be proven."""
+    if state not in FOR_MANAGER:
+        return ClaimObstacle.NOT_NOW
+    return obstacle_to_deciding(reason=reason, is_own=is_own)
+
+
 def obstacle_to_adding(*, open_of_person: int, is_known: bool) -> ClaimObstacle | None:
     """``is_known``: an organisation has that number already."""
     if is_known:

@@ -123,10 +123,12 @@ def decide_claim(
     ``replaces``: those who keep the profile now no longer do, once the claim is granted.
 
     Raises:
-        ClaimNotMoved: without a reason, in their own case, or when it has ended.
+        ClaimNotMoved: without a reason, in their own case, or when it does not wait for them.
     """
     is_own = by == Actor.person(claim.user.uuid)
-    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=is_own):
+    state = ClaimState(Claim.objects.get(pk=claim.pk).state)
+    obstacle = rules.obstacle_to_deciding_claim(state=state, reason=reason, is_own=is_own)
+    if obstacle:
         raise ClaimNotMoved(obstacle)
 
     decision = {"reason": reason.strip(), "decided_by": by.id}
