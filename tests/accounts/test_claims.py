@@ -15,6 +15,7 @@ from skerry.accounts.queries import digest_of, viewer_for
 from skerry.accounts.services import claim_outcomes as outcomes
 from skerry.accounts.services import claims as services
 from skerry.accounts.services.personal import erase_me
+from skerry.actors.services.listing import delist_organisation
 from skerry.kernel.actor import COMMAND, TIMER, Actor
 from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.mail.delivery import deliver_due
@@ -209,6 +210,19 @@ def test_link_works_once(harbour, ada):
 
     assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
     assert queries.claim_for("a-token") is None
+
+
+def test_what_left_the_directory_is_claimed_by_nobody_with_an_old_link_neither(harbour, ada):
+    claim = by_mail(harbour, ada)
+    delist_organisation(organisation=harbour, by=COMMAND, now=NOON)
+
+    with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+        prove(claim, ada)
+    assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
+    with pytest.raises(services.ClaimNotOpened) as refused:
+        ask(harbour, UserFactory())
+    assert refused.value.obstacle == ClaimObstacle.NOT_NOW
+    assert editors(harbour) == set()
 
 
 def test_link_proves_nothing_when_the_organisation_moved_to_another_domain(harbour, ada):

@@ -126,13 +126,16 @@ def _held(organisation: Organisation, *, person: User, now: datetime) -> Organis
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if obstacle := queries.obstacle_to_claiming(organisation, person=person, now=now):
         raise ClaimNotOpened(obstacle)
+    if organisation.delisted_at:
+        raise ClaimNotOpened(ClaimObstacle.NOT_NOW)
     return organisation
 
 
 def _held_unproven(claim: Claim) -> Claim:
-    Organisation.objects.select_for_update().get(pk=claim.organisation_id)
+    """What left the directory meanwhile is claimed by nobody, with an old link neither."""
+    organisation = Organisation.objects.select_for_update().get(pk=claim.organisation_id)
     claim = Claim.objects.select_related("organisation", "user").get(pk=claim.pk)
-    if claim.state != ClaimState.UNPROVEN:
+    if claim.state != ClaimState.UNPROVEN or organisation.delisted_at:
         raise ClaimNotMoved(ClaimObstacle.NOT_NOW)
     return claim
 
