@@ -420,6 +420,19 @@ def test_objection_makes_a_dispute_with_both_sides_and_the_manager_decides(
     assert editors(harbour) == {"Ada", "Eva"}
 
 
+def test_who_objected_does_not_decide(harbour, ada, manager):
+    RoleGrant.objects.create(
+        user=manager, role=Role.ORGANISATION_EDITOR, organisation=harbour, granted_at=NOON
+    )
+    claim = prove(by_mail(harbour, ada), ada)
+    claim = outcomes.object_to_claim(claim=claim, words="No.", by=actor(manager), now=NOON)
+
+    with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+        decide(claim, manager, is_granted=False)
+
+    assert refusal.value.obstacle == ClaimObstacle.OWN_CLAIM
+
+
 def test_manager_may_give_the_profile_to_the_claimant_alone(harbour, ada, editor, manager):
     claim = prove(by_mail(harbour, ada), ada)
 

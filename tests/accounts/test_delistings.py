@@ -219,6 +219,22 @@ def test_no_decision_without_a_reason_and_no_second_wish(harbour, editor, manage
     assert not queries.delistings_visible_to(viewer(editor))
 
 
+@pytest.mark.parametrize("party", ["editor", "colleague", "who asked and left"])
+def test_nobody_decides_in_their_own_case(harbour, party):
+    belongs = {"edits": harbour} if party == "editor" else {"belongs": harbour}
+    roles = {} if party == "who asked and left" else belongs
+    manager = UserFactory(role=Role.CLUSTER_MANAGER, **roles)
+    asker = manager if party == "who asked and left" else None
+    delisting = DelistingFactory(organisation=harbour, user=asker)
+
+    with pytest.raises(services.DelistingNotPossible) as refusal:
+        decide(delisting, manager)
+
+    assert refusal.value.obstacle == ClaimObstacle.OWN_CLAIM
+    harbour.refresh_from_db()
+    assert harbour.delisted_at is None
+
+
 def test_wish_of_somebody_who_is_gone_is_decided_all_the_same(harbour, manager):
     assert decide(DelistingFactory(organisation=harbour, user=None), manager).state == "delisted"
 
