@@ -170,6 +170,25 @@ def test_link_goes_to_the_very_domain_that_was_compared(ada):
     assert claim.email == OutboxMail.objects.get().to == "ada@xn--frsvar-wxa.example"
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_address_above_the_domain_is_evidence_for_the_manager(manager, is_confirmed, is_kept):
+    institute = OrganisationFactory(website="https://dept.university.example")
+    if is_kept:
+        UserFactory(edits=institute)
+    person = UserFactory(email="eva@university.example", address=is_confirmed)
+
+    claim = by_mail(institute, person, email=person.email)
+    if not is_confirmed:
+        assert claim.state == "unproven"
+        claim = prove(claim, person)
+
+    assert (claim.state, claim.email, claim.proven_at) == ("asked", person.email, NOON)
+    assert person.name not in editors(institute)
+    assert told(manager)[-1].startswith("Somebody asks to keep the profile of")
+    assert decide(claim, manager).state == "granted"
+
+
 def test_confirmed_free_mail_proves_nothing(ada):
     free = OrganisationFactory(website="https://harbour.wixsite.com", mail_domain="gmail.com")
 

@@ -77,9 +77,17 @@ def test_every_state_stands_in_its_table_and_has_a_sentence():
     assert set(OBSTACLES) == set(O)
 
 
-@pytest.mark.parametrize(("has_editors", "state"), [(True, "announced"), (False, "granted")])
-def test_state_when_proven(has_editors, state):
-    assert rules.state_when_proven(has_editors=has_editors) == state
+@pytest.mark.parametrize(
+    ("is_proof", "has_editors", "state"),
+    [
+        (True, True, "announced"),
+        (True, False, "granted"),
+        (False, True, "asked"),
+        (False, False, "asked"),
+    ],
+)
+def test_state_when_opened(is_proof, has_editors, state):
+    assert rules.state_when_opened(is_proof=is_proof, has_editors=has_editors) == state
 
 
 @pytest.mark.parametrize(

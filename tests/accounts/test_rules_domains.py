@@ -6,6 +6,7 @@ from skerry.accounts.enums import DomainFinding as F
 from skerry.accounts.phrases_claims import FINDINGS, explained
 from skerry.accounts.rules.domains import (
     PROVING,
+    TELLING,
     domain_of,
     find,
     host_of,
@@ -34,6 +35,12 @@ KAROLINSKA = ("karolinska.se",)
         ("eva@student.karolinska.se", KAROLINSKA, F.NOT_STAFF),
         ("eva@mail.alumni.karolinska.se", KAROLINSKA, F.NOT_STAFF),
         ("eva@gäst.karolinska.se", KAROLINSKA, F.NOT_STAFF),
+        ("eva@mail-stud.karolinska.se", KAROLINSKA, F.NOT_STAFF),
+        ("eva@elevmail.karolinska.se", KAROLINSKA, F.NOT_STAFF),
+        ("eva@guest-wifi.karolinska.se", KAROLINSKA, F.NOT_STAFF),
+        ("eva@kistudent.karolinska.se", KAROLINSKA, F.NOT_STAFF),
+        ("eva@studio.karolinska.se", KAROLINSKA, F.BELOW),
+        ("eva@elevator-lab.karolinska.se", KAROLINSKA, F.BELOW),
         # beside it: below the same name, yet another's
         ("eva@eu.su.se", ("dsv.su.se",), F.BESIDE),
         ("eva@other.co.uk", ("firm.co.uk",), F.OTHER),
@@ -81,8 +88,9 @@ def test_find(address, own, finding):
     assert find(address, own=own).finding == finding
 
 
-def test_only_the_domain_one_below_and_one_above_prove_anything():
-    assert {F.SAME, F.BELOW, F.ABOVE} == PROVING
+def test_only_the_domain_and_one_below_prove_anything_and_one_above_is_evidence():
+    assert {F.SAME, F.BELOW} == PROVING
+    assert {F.SAME, F.BELOW, F.ABOVE} == TELLING
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,13 @@ def obstacle_to_claim_move(*, state: ClaimState, to: ClaimState) -> ClaimObstacl
     return None if to in CLAIM_MOVES[state] else ClaimObstacle.NOT_NOW
 
 
-def state_when_proven(*, has_editors: bool) -> ClaimState:
-    """Who shows the domain keeps a profile that nobody keeps; otherwise those who do are asked first."""
+def state_when_opened(*, is_proof: bool, has_editors: bool) -> ClaimState:
+    """Who shows the domain keeps a profile that nobody keeps; otherwise those who do are asked first.
+
+    Who shows less than that (``is_proof``) is for the cluster manager to judge.
+    """
+    if not is_proof:
+        return ClaimState.ASKED
     return ClaimState.ANNOUNCED if has_editors else ClaimState.GRANTED
 
 

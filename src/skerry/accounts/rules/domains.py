@@ -1,10 +1,11 @@
 """Does a mail address show that its reader speaks for an organisation? Plain text in, a finding out.
 
-An address proves something at the organisation's own domain, at one below it
-(``mail.firm.se`` for ``firm.se``), or at the one above it (``firm.se`` for
-``dept.firm.se``): who owns a domain hands out what is below. Nothing else does, however
-alike it looks. Names are compared as the mail server will get them (IDNA), so what is
-proven is the very place to which the mail goes.
+An address proves something at the organisation's own domain, or at one below it
+(``mail.firm.se`` for ``firm.se``): who owns a domain hands out what is below. One above it
+(``university.se`` for ``dept.university.se``) is evidence for a person to weigh: its
+readers may be customers or students of whoever hands it out. Nothing else shows anything,
+however alike it looks. Names are compared as the mail server will get them (IDNA), so
+what is proven is the very place to which the mail goes.
 """
 
 import re
@@ -22,13 +23,18 @@ from skerry.actors.rules.shared_domains import (
     SHARED_HOSTS,
 )
 
-PROVING: Final = frozenset({DomainFinding.SAME, DomainFinding.BELOW, DomainFinding.ABOVE})
+PROVING: Final = frozenset({DomainFinding.SAME, DomainFinding.BELOW})
+TELLING: Final = PROVING | {DomainFinding.ABOVE}
 SHORTEST_COMPARED: Final = 4
 """Names that are shorter resemble each other by chance."""
 
 _DOMAIN: Final = re.compile(
     r"(?=.{3,253}$)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!\d+$)(?!-)[a-z0-9-]{2,63}(?<!-)"
 )
+_LEARNERS: Final = re.compile(
+    r"elev(?!at)|student|stud(?:e|ma|me|po|$)|alumn|.*student(?:s|er|en)?$"
+)
+"""Parts of a name that begin or end as those of people who learn: ``elevmail``, ``mail-stud``."""
 _LOOKS: Final = str.maketrans(
     {
         "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "i": "l", "|": "l",
@@ -55,6 +61,11 @@ class Found:
     @property
     def is_proof(self) -> bool:
         return self.finding in PROVING
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it proves anything, or is evidence for the cluster manager."""
+        return self.finding in TELLING
 
 
 def normalised(domain: str) -> str:
@@ -142,11 +153,17 @@ def _compared(domain: str, own: str) -> DomainFinding:
     if domain == own:
         return DomainFinding.SAME
     if domain.endswith(f".{own}"):
-        below = domain.removesuffix(f".{own}").split(".")
-        return DomainFinding.NOT_STAFF if set(below) & NOT_STAFF else DomainFinding.BELOW
+        below = domain.removesuffix(f".{own}")
+        return DomainFinding.BELOW if _is_of_staff(below) else DomainFinding.NOT_STAFF
     if own.endswith(f".{domain}"):
         return DomainFinding.ABOVE
     return _likeness(domain, own)
+
+
+def _is_of_staff(below: str) -> bool:
+    parts = re.split(r"[.-]", below)
+    names = {*below.split("."), *parts}
+    return not names & NOT_STAFF and not any(map(_LEARNERS.match, parts))
 
 
 def _likeness(domain: str, own: str) -> DomainFinding:
