@@ -75,6 +75,8 @@ KAROLINSKA = ("karolinska.se",)
         ("eva@firm.github.io", KAROLINSKA, F.SHARED_HOST),
         ("eva@co.uk", ("firm.co.uk",), F.PUBLIC_SUFFIX),
         ("eva@karolinska.se", (), F.NONE_KNOWN),
+        ("eva@faß.de", ("fass.de",), F.OTHER),
+        ("eva@xn--fa-hia.de", ("fass.de",), F.OTHER),
         # other domains, and what is no address
         ("eva@elsewhere.example", KAROLINSKA, F.OTHER),
         ("eva@192.0.2.7", KAROLINSKA, F.OTHER),
@@ -121,7 +123,13 @@ def test_own_domains(mail_domain, website, domains):
     ("domain", "written"),
     [
         (" Firm.SE. ", "firm.se"),
-        ("faß.de", "fass.de"),  # as mail servers are asked, so the mail goes where the proof lies
+        # another domain to older mail servers than to newer ones
+        ("faß.de", ""),
+        ("FAẞ.de", ""),
+        ("βόλος.com", ""),
+        ("fi\u200crm.se", ""),
+        ("fi\u200drm.se", ""),
+        ("xn--fa-hia.de", "xn--fa-hia.de"),
         ("ｆｉｒｍ.ｓｅ", "firm.se"),
         ("firm。se", "firm.se"),
         ("a..se", ""),

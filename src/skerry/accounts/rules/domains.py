@@ -35,6 +35,10 @@ _LEARNERS: Final = re.compile(
     r"elev(?!at)|student|stud(?:e|ma|me|po|$)|alumn|.*student(?:s|er|en)?$"
 )
 """Parts of a name that begin or end as those of people who learn: ``elevmail``, ``mail-stud``."""
+_READ_IN_TWO_WAYS: Final = frozenset("ßς\u200c\u200d")
+"""Letters and joiners that the older IDNA writes as others or leaves out: with the newer one
+(2008) the name is another domain, which somebody else may have registered.
+"""
 _LOOKS: Final = str.maketrans(
     {
         "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "i": "l", "|": "l",
@@ -74,8 +78,11 @@ def normalised(domain: str) -> str:
     >>> normalised("Försvar.SE."), normalised("192.0.2.7"), normalised("localhost")
     ('xn--frsvar-wxa.se', '', '')
     """
+    folded = domain.strip().rstrip(".").lower()
+    if _READ_IN_TWO_WAYS & set(folded):
+        return ""
     try:
-        text = domain.strip().rstrip(".").lower().encode("idna").decode("ascii").lower()
+        text = folded.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
     return text if _DOMAIN.fullmatch(text) else ""
