@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from skerry.accounts.enums import ClaimObstacle
 from skerry.accounts.models import Addition, Claim, RoleGrant
@@ -23,6 +24,7 @@ from skerry.actors.services.additions import (
 from skerry.kernel.actor import ANYBODY, COMMAND, Actor
 from skerry.kernel.models import AuditEvent, Notification
 from skerry.kernel.roles import Role
+from tests.accounts.at_once import at_the_same_second
 from tests.accounts.factories import UserFactory, events
 from tests.accounts.factories_claims import NOON, AdditionFactory
 from tests.actors.factories import OrganisationFactory, RegionFactory
@@ -276,6 +278,31 @@ def test_accepting_needs_a_reason_and_a_free_number_and_another_than_oneself(man
             accept(addition, manager, reason=reason)
         assert refusal.value.obstacle == obstacle
 
+    assert Organisation.objects.count() == 1
+
+
+def test_number_that_another_got_at_the_same_second_is_known(manager, monkeypatch):
+    """The look for the number came too early; the database says no."""
+    monkeypatch.setattr("skerry.actors.services.additions.is_number_taken", lambda _number: False)
+    Identifier.objects.create(organisation=OrganisationFactory(), scheme="national", value="7")
+    addition = AdditionFactory(number="7")
+
+    with pytest.raises(services.AdditionNotPossible) as refusal:
+        accept(addition, manager)
+
+    addition.refresh_from_db()
+    assert (refusal.value.obstacle, addition.state) == (ClaimObstacle.KNOWN_ALREADY, "waiting")
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="one connection a thread")
+def test_two_colleagues_at_the_same_second_add_it_once(proposal):
+    people = [UserFactory(email=f"p{n}@nyhamn.example") for n in (1, 2)]
+    mine = replace(proposal, keeps=True, number="")
+    states = at_the_same_second(lambda person: propose(mine, person).state, people)
+
+    assert sorted(states) == ["accepted", "waiting"]
     assert Organisation.objects.count() == 1
 
 

@@ -1,7 +1,6 @@
 """Claims to profiles: by mail, by the manager, with and without somebody who keeps it."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,6 +20,7 @@ from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.mail.delivery import deliver_due
 from skerry.kernel.models import MailState, Notification, OutboxMail
 from skerry.kernel.roles import Role
+from tests.accounts.at_once import at_the_same_second
 from tests.accounts.factories import UserFactory, events
 from tests.accounts.factories_claims import NOON, ClaimFactory
 from tests.actors.factories import OrganisationFactory
@@ -541,22 +541,14 @@ def test_two_claims_at_the_same_second_end_consistently(same_person):
     harbour = OrganisationFactory(website="https://harbour.example")
     people = [UserFactory(email=f"p{n}@harbour.example") for n in (1, 2)]
     pair = [people[0], people[0]] if same_person else people
-    start, outcome = Barrier(2), []
 
     def claim(person):
-        start.wait()
         try:
-            outcome.append(by_mail(harbour, person, email=person.email).state)
+            return by_mail(harbour, person, email=person.email).state
         except services.ClaimNotOpened as refusal:
-            outcome.append(str(refusal.obstacle))
-        finally:
-            connection.close()
+            return str(refusal.obstacle)
 
-    threads = [Thread(target=claim, args=[person]) for person in pair]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcome = at_the_same_second(claim, pair)
 
     second = "editor-already" if same_person else "announced"
     assert sorted(outcome) == sorted(["granted", second])

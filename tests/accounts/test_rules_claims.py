@@ -114,17 +114,9 @@ def test_manager_decides_what_asks_for_their_word(state):
     assert obstacle(reason="Mine.", is_own=True) == (O.OWN_CLAIM if waits else O.NOT_NOW)
 
 
-@pytest.mark.parametrize(
-    ("open_of_person", "is_known", "obstacle"),
-    [
-        (0, False, None),
-        (2, False, None),
-        (3, False, O.TOO_MANY),
-        (0, True, O.KNOWN_ALREADY),
-    ],
-)
-def test_obstacle_to_adding(open_of_person, is_known, obstacle):
-    assert rules.obstacle_to_adding(open_of_person=open_of_person, is_known=is_known) == obstacle
+@pytest.mark.parametrize(("open_of_person", "obstacle"), [(0, None), (2, None), (3, O.TOO_MANY)])
+def test_obstacle_to_adding(open_of_person, obstacle):
+    assert rules.obstacle_to_adding(open_of_person=open_of_person) == obstacle
 
 
 @pytest.mark.parametrize(

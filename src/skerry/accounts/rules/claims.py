@@ -129,10 +129,7 @@ def obstacle_to_deciding_claim(
     return obstacle_to_deciding(reason=reason, is_own=is_own)
 
 
-def obstacle_to_adding(*, open_of_person: int, is_known: bool) -> ClaimObstacle | None:
-    """``is_known``: an organisation has that number already."""
-    if is_known:
-        return ClaimObstacle.KNOWN_ALREADY
+def obstacle_to_adding(*, open_of_person: int) -> ClaimObstacle | None:
     return ClaimObstacle.TOO_MANY if open_of_person >= OPEN_ADDITIONS_OF_A_PERSON else None
 
 

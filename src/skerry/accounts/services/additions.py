@@ -17,8 +17,11 @@ from skerry.accounts.services.claim_outcomes import grant_claim
 from skerry.accounts.services.claims import claim_by_mail
 from skerry.actors.enums import OrganisationKind
 from skerry.actors.models import Organisation, Region
-from skerry.actors.queries.additions import is_number_taken
-from skerry.actors.services.additions import NewOrganisation, add_organisation
+from skerry.actors.services.additions import (
+    NewOrganisation,
+    OrganisationNotAdded,
+    add_organisation,
+)
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
@@ -58,9 +61,9 @@ def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: da
     Raises:
         AdditionNotPossible: too many of the person's are waiting.
     """
-    User.objects.select_for_update().get(pk=person.pk)
+    _wait_for_others()
     waiting = Addition.objects.waiting().filter(user=person).count()
-    if obstacle := rules.obstacle_to_adding(open_of_person=waiting, is_known=False):
+    if obstacle := rules.obstacle_to_adding(open_of_person=waiting):
         raise AdditionNotPossible(obstacle)
 
     addition = Addition.objects.create(
@@ -82,6 +85,11 @@ def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: da
         now=now,
     )
     return addition
+
+
+def _wait_for_others() -> None:
+    """Proposals are taken one after the other: of two colleagues, the second finds what the first added."""
+    Region.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _columns(proposal: Proposal) -> dict[str, object]:
@@ -118,10 +126,7 @@ def accept_addition(
     addition = _held(addition)
     keeps = lets_keep and addition.keeps
     is_own = keeps and by == Actor.person(addition.user.uuid)
-    obstacle = rules.obstacle_to_deciding(reason=reason, is_own=is_own) or rules.obstacle_to_adding(
-        open_of_person=0, is_known=is_number_taken(addition.number)
-    )
-    if obstacle:
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=is_own):
         raise AdditionNotPossible(obstacle)
 
     addition.reason, addition.decided_by = reason.strip(), by.id
@@ -183,7 +188,10 @@ def _accepted(addition: Addition, *, told_by: str, by: Actor, now: datetime) -> 
         language=addition.language,
         told_by=told_by,
     )
-    addition.organisation = add_organisation(values=values, by=by, now=now)
+    try:
+        addition.organisation = add_organisation(values=values, by=by, now=now)
+    except OrganisationNotAdded as taken:
+        raise AdditionNotPossible(ClaimObstacle.KNOWN_ALREADY) from taken
     _end(addition, AdditionState.ACCEPTED, now=now)
     audit.record(Event.ADDITION_ACCEPTED, target=addition, by=by, at=now)
     return addition.organisation
