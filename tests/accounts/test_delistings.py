@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 
+from skerry.accounts import tasks
 from skerry.accounts.enums import ClaimObstacle
 from skerry.accounts.models import Delisting
 from skerry.accounts.providers import PROVIDERS
@@ -16,9 +17,10 @@ from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Organisation
 from skerry.actors.rules.merging import Side
 from skerry.actors.services.editing import OrganisationNotChangeable
+from skerry.actors.services.listing import delist_organisation
 from skerry.actors.services.merging import merge_organisations, take_back
 from skerry.actors.services.visibility import set_visibility
-from skerry.kernel.actor import COMMAND, Actor
+from skerry.kernel.actor import COMMAND, TIMER, Actor
 from skerry.kernel.models import AuditEvent, Notification
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
@@ -365,6 +367,38 @@ def test_merging_into_a_listed_one_keeps_the_promise(harbour, editor, manager):
     assert (keep.delisted_at, keep.visibility) == (None, Visibility.OPEN)
     assert queries.open_delisting_of(keep) == waiting
     assert queries.open_delisting_of(harbour) == delisting
+
+
+class _Context:
+    by, now = TIMER, NOON
+
+
+def test_what_is_out_again_after_a_merge_was_taken_back_can_come_back(harbour, editor, manager):
+    keep = OrganisationFactory()
+    decide(ask(harbour, editor), manager)
+    merging = merge(keep, Organisation.objects.get(pk=harbour.pk))
+    decide(queries.open_delisting_of(keep), manager)
+    take_back(merging=merging, by=COMMAND, now=NOON)
+    assert queries.open_delisting_of(harbour) is None
+
+    assert tasks.restore_wishes(_Context)["restored"] == 1
+    assert tasks.restore_wishes(_Context)["restored"] == 0
+
+    restored = queries.open_delisting_of(harbour)
+    assert (restored.user, restored.words, restored.state) == (editor, "Too small.", "delisted")
+    assert come_back(restored, editor).state == "return-asked"
+    assert AuditEvent.objects.filter(kind="accounts.delisting.restored").count() == 1
+
+
+def test_what_is_out_and_was_never_asked_comes_back_to_the_narrowest_tier(harbour, manager):
+    delist_organisation(organisation=harbour, by=COMMAND, now=NOON)
+
+    for _again in range(2):
+        services.restore_wish(organisation=harbour, by=COMMAND, now=NOON)
+
+    decide(queries.open_delisting_of(harbour), manager)
+    harbour.refresh_from_db()
+    assert (harbour.delisted_at, harbour.visibility) == (None, "protected")
 
 
 def test_merging_two_wishes_leaves_that_of_what_remains(harbour):

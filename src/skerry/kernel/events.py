@@ -87,6 +87,7 @@ class Event(StrEnum):
     DELISTING_WITHDRAWN = "accounts.delisting.withdrawn"
     RETURN_ASKED = "accounts.delisting.return_asked"
     RETURN_REFUSED = "accounts.delisting.return_refused"
+    DELISTING_RESTORED = "accounts.delisting.restored"
     CONFIRMATION_ASKED = "accounts.confirmation.asked"
     CONTACT_ASKED = "accounts.contact.asked"
     CONTACT_PASSED_ON = "accounts.contact.passed_on"

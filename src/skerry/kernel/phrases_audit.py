@@ -93,6 +93,9 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.DELISTING_WITHDRAWN: _("The wish to leave the directory was withdrawn."),
     Event.RETURN_ASKED: _("An editor asked to come back into the directory."),
     Event.RETURN_REFUSED: _("The wish to come back into the directory was refused."),
+    Event.DELISTING_RESTORED: _(
+        "An organisation stood out of the directory without a wish, and has one again."
+    ),
     Event.CONFIRMATION_ASKED: _("Those who keep a profile were asked to confirm it."),
     Event.CONTACT_ASKED: _("Somebody asked an organisation for contact."),
     Event.CONTACT_PASSED_ON: _("A message was passed on to an organisation."),

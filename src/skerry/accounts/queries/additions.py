@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
-from skerry.accounts.enums import AdditionState
+from skerry.accounts.enums import AdditionState, DelistingState
 from skerry.accounts.models import Addition, Delisting, User
 from skerry.accounts.models.claims import AdditionQuerySet, DelistingQuerySet
 from skerry.accounts.queries import verified_addresses_of
@@ -152,6 +152,21 @@ def last_delisting_of(organisation: Organisation) -> Delisting | None:
     """The newest that is over, with the reason of its decision."""
     over = Delisting.objects.filter(organisation=organisation).exclude(ended_at=None)
     return over.order_by("-ended_at", "-pk").first()
+
+
+def last_listing_of(organisation: Organisation) -> Delisting | None:
+    """The newest wish after which it came back."""
+    listed = Delisting.objects.filter(organisation=organisation, state=DelistingState.LISTED)
+    return listed.order_by("-ended_at", "-pk").first()
+
+
+def out_without_a_wish() -> QuerySet[Organisation]:
+    """Those that are out of the directory, and which nobody could bring back.
+
+    They were part of another when that was listed again, and stand alone once more.
+    """
+    wished = Delisting.objects.open().values("organisation")
+    return Organisation.objects.exclude(delisted_at=None).exclude(pk__in=wished).order_by("pk")
 
 
 def delistings_visible_to(viewer: Viewer) -> DelistingQuerySet:

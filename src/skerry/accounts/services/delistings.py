@@ -112,6 +112,25 @@ def decide_delisting(
     return delisting
 
 
+@transaction.atomic
+def restore_wish(*, organisation: Organisation, by: Actor, now: datetime) -> None:
+    """Let an organisation that is out be brought back, with the words and the tier of its last wish."""
+    last = queries.last_listing_of(organisation)
+    delisting, is_new = Delisting.objects.open().get_or_create(
+        organisation=organisation,
+        defaults={
+            "user": last.user if last else None,
+            "state": DelistingState.DELISTED,
+            "words": last.words if last else "",
+            "tier": last.tier if last else Visibility.PROTECTED,
+            "opened_at": last.opened_at if last else now,
+            "asked_at": now,
+        },
+    )
+    if is_new:
+        audit.record(Event.DELISTING_RESTORED, target=delisting, by=by, at=now)
+
+
 def _is_own(delisting: Delisting, *, by: Actor) -> bool:
     """Whoever asked, and whoever belongs to the organisation, is a party."""
     if delisting.user and by == Actor.person(delisting.user.uuid):
