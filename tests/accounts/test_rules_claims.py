@@ -152,3 +152,11 @@ def test_freshness(confirmed_on, today, freshness):
     found = rules.freshness(confirmed_on=confirmed_on, kept_since=kept_since, today=today)
 
     assert found == freshness
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "is_time"),
+    [(None, True), (NOON - timedelta(days=13), False), (NOON - timedelta(days=14), True)],
+)
+def test_is_time_to_ask_again(asked_at, is_time):
+    assert rules.is_time_to_ask_again(asked_at=asked_at, now=NOON) is is_time

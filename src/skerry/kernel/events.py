@@ -99,7 +99,6 @@ class Event(StrEnum):
     CONTACT_UNBLOCKED = "accounts.contact.unblocked"
     CONTACT_REPORTED = "accounts.contact.reported"
     CONTACT_REPORT_CLOSED = "accounts.contact.report_closed"
-    ENTRY_REMINDED = "accounts.entry.reminded"
     SEARCH_KEPT = "accounts.search.kept"
     SEARCH_DELETED = "accounts.search.deleted"
     MAILING_KEPT = "accounts.mailing.kept"

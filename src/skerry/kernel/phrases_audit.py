@@ -107,7 +107,6 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.CONTACT_UNBLOCKED: _("A sender was let in again."),
     Event.CONTACT_REPORTED: _("A message was reported as abuse."),
     Event.CONTACT_REPORT_CLOSED: _("A report of a message was closed."),
-    Event.ENTRY_REMINDED: _("Editors were reminded to look at their entry."),
     Event.SEARCH_KEPT: _("A person kept a search of the directory, or changed it."),
     Event.SEARCH_DELETED: _("A person deleted a search that they kept."),
     Event.MAILING_KEPT: _("A mail to a segment was written or changed."),

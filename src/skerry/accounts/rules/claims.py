@@ -11,6 +11,7 @@ from skerry.accounts.enums import (
     DelistingState,
     Freshness,
 )
+from skerry.actors.rules.freshness import FRESH_FOR
 
 LINK_LASTS: Final = timedelta(days=3)
 OBJECTION_LASTS: Final = timedelta(days=14)
@@ -20,7 +21,7 @@ OPEN_ADDITIONS_OF_A_PERSON: Final = 3
 ADDED_AT_ONCE_OF_A_PERSON: Final = 1
 ADDED_LATELY: Final = timedelta(days=30)
 REST_AFTER_REFUSAL: Final = timedelta(days=30)
-CONFIRMED_FOR: Final = timedelta(days=365)
+ASKED_AGAIN_AFTER: Final = timedelta(days=14)
 CONFIRM_SOON: Final = timedelta(weeks=4)
 CONFIRM_LINK_LASTS: Final = timedelta(days=90)
 
@@ -147,7 +148,12 @@ def is_added_at_once(
 
 def freshness(*, confirmed_on: date | None, kept_since: date, today: date) -> Freshness:
     """Whether a kept entry should be confirmed: never confirmed counts from when somebody kept it."""
-    ends_on = (confirmed_on or kept_since) + CONFIRMED_FOR
+    ends_on = (confirmed_on or kept_since) + FRESH_FOR
     if today >= ends_on:
         return Freshness.OVER
     return Freshness.SOON if today >= ends_on - CONFIRM_SOON else Freshness.FRESH
+
+
+def is_time_to_ask_again(*, asked_at: datetime | None, now: datetime) -> bool:
+    """Whether editors may be asked once more, by the cluster manager, to confirm their entry."""
+    return asked_at is None or now - asked_at >= ASKED_AGAIN_AFTER
