@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from skerry.accounts.enums import ClaimObstacle
 from skerry.accounts.models import Addition, Claim, RoleGrant
@@ -23,6 +24,7 @@ from skerry.actors.services.additions import (
 from skerry.kernel.actor import ANYBODY, COMMAND, Actor
 from skerry.kernel.models import AuditEvent, Notification
 from skerry.kernel.roles import Role
+from tests.accounts.at_once import at_the_same_second
 from tests.accounts.factories import UserFactory, events
 from tests.accounts.factories_claims import NOON, AdditionFactory
 from tests.actors.factories import OrganisationFactory, RegionFactory
@@ -119,13 +121,20 @@ def test_matches_name_nothing_that_the_viewer_does_not_see(manager):
     assert [match.organisation for match in queries.matches(**wanted, viewer=viewer(manager))] == [
         hidden
     ]
-    assert queries.is_known(website="https://nyhamn.example", number="")
+    assert queries.is_domain_known("https://nyhamn.example")
+
+
+def test_domain_is_found_as_it_is_written_or_mailed():
+    named("Defence", website="https://www.Försvar.example")
+
+    assert queries.is_domain_known("https://försvar.example")
+    assert queries.is_domain_known("https://xn--frsvar-wxa.example/en")
 
 
 def test_shared_hosts_are_nobodys_domain():
     named("One", website="https://one.wixsite.com")
 
-    assert not queries.is_known(website="https://two.wixsite.com", number="")
+    assert not queries.is_domain_known("https://two.wixsite.com")
 
 
 # Proposing
@@ -149,7 +158,7 @@ def test_proposal_waits_for_the_manager_and_nobody_else_sees_it(proposal, ada, m
 
 
 def test_who_wants_to_keep_it_and_is_at_its_domain_waits_for_nobody(proposal, ada, manager):
-    addition = propose(replace(proposal, keeps=True), ada)
+    addition = propose(replace(proposal, keeps=True, number=""), ada)
 
     organisation = Organisation.objects.get()
     assert (addition.state, addition.organisation) == ("accepted", organisation)
@@ -160,19 +169,47 @@ def test_who_wants_to_keep_it_and_is_at_its_domain_waits_for_nobody(proposal, ad
     assert any("was added to the directory by somebody at its domain" in text for text in texts)
 
 
-@pytest.mark.parametrize("known_by", ["domain", "number"])
-def test_what_may_be_here_already_waits_for_the_manager(proposal, ada, known_by):
-    known = named("Known", visibility="protected")
-    if known_by == "domain":
-        Organisation.objects.update(website="https://nyhamn.example")
-    else:
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"website": "https://nyhamn.example/om"},
+        {"website": "https://port.nyhamn.example"},
+        {"mail_domain": "nyhamn.example"},
+        {"mail_domain": "info@mail.nyhamn.example", "website": "https://elsewhere.example"},
+    ],
+)
+@pytest.mark.parametrize("visibility", ["open", "protected"])
+def test_what_may_be_here_already_waits_for_the_manager(proposal, ada, known, visibility):
+    named("Known", visibility=visibility, **known)
+
+    assert propose(replace(proposal, keeps=True, number=""), ada).state == "waiting"
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_number_waits_for_the_manager_and_tells_nobody_whether_it_is_taken(proposal, ada, is_taken):
+    if is_taken:
+        known = named("Known", visibility="protected")
         Identifier.objects.create(organisation=known, scheme="national", value=proposal.number)
 
     assert propose(replace(proposal, keeps=True), ada).state == "waiting"
 
 
+def test_second_of_a_person_within_a_month_waits_for_the_manager(proposal):
+    eva = UserFactory(email="eva@nyhamn.example")
+    AdditionFactory(user=eva, state="accepted", ended_at=NOON - timedelta(days=29))
+    mine = replace(proposal, keeps=True, number="", website="https://port.nyhamn.example")
+
+    waits = propose(mine, eva)
+    Addition.objects.filter(state="accepted").update(ended_at=NOON - timedelta(days=30))
+
+    assert waits.state == "waiting"
+    assert propose(replace(mine, website="https://nyhamn.example"), eva).state == "accepted"
+
+
 def test_address_elsewhere_waits_for_the_manager(proposal):
-    assert propose(replace(proposal, keeps=True), UserFactory()).state == "waiting"
+    stranger = UserFactory()
+
+    assert propose(replace(proposal, keeps=True, number=""), stranger).state == "waiting"
 
 
 def test_waiting_proposals_of_a_person_are_limited(proposal, ada):
@@ -241,6 +278,31 @@ def test_accepting_needs_a_reason_and_a_free_number_and_another_than_oneself(man
             accept(addition, manager, reason=reason)
         assert refusal.value.obstacle == obstacle
 
+    assert Organisation.objects.count() == 1
+
+
+def test_number_that_another_got_at_the_same_second_is_known(manager, monkeypatch):
+    """The look for the number came too early; the database says no."""
+    monkeypatch.setattr("skerry.actors.services.additions.is_number_taken", lambda _number: False)
+    Identifier.objects.create(organisation=OrganisationFactory(), scheme="national", value="7")
+    addition = AdditionFactory(number="7")
+
+    with pytest.raises(services.AdditionNotPossible) as refusal:
+        accept(addition, manager)
+
+    addition.refresh_from_db()
+    assert (refusal.value.obstacle, addition.state) == (ClaimObstacle.KNOWN_ALREADY, "waiting")
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="one connection a thread")
+def test_two_colleagues_at_the_same_second_add_it_once(proposal):
+    people = [UserFactory(email=f"p{n}@nyhamn.example") for n in (1, 2)]
+    mine = replace(proposal, keeps=True, number="")
+    states = at_the_same_second(lambda person: propose(mine, person).state, people)
+
+    assert sorted(states) == ["accepted", "waiting"]
     assert Organisation.objects.count() == 1
 
 

@@ -139,6 +139,16 @@ def test_address_at_the_domain_needs_only_the_button(client, harbour):
     assert not OutboxMail.objects.filter(kind="account").exists()
 
 
+def test_address_above_the_domain_asks_the_manager(client):
+    institute = OrganisationFactory(website="https://dept.university.example")
+    client.force_login(UserFactory(email="eva@university.example"))
+
+    sent = {"email": "eva@university.example"}
+    done = client.post(of("claim_start", institute), sent, follow=True)
+
+    assert "The cluster manager will look at your claim." in done.text
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [

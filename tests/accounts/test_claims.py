@@ -1,7 +1,6 @@
 """Claims to profiles: by mail, by the manager, with and without somebody who keeps it."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,11 +14,13 @@ from skerry.accounts.queries import digest_of, viewer_for
 from skerry.accounts.services import claim_outcomes as outcomes
 from skerry.accounts.services import claims as services
 from skerry.accounts.services.personal import erase_me
+from skerry.actors.services.listing import delist_organisation
 from skerry.kernel.actor import COMMAND, TIMER, Actor
 from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.mail.delivery import deliver_due
 from skerry.kernel.models import MailState, Notification, OutboxMail
 from skerry.kernel.roles import Role
+from tests.accounts.at_once import at_the_same_second
 from tests.accounts.factories import UserFactory, events
 from tests.accounts.factories_claims import NOON, ClaimFactory
 from tests.actors.factories import OrganisationFactory
@@ -169,6 +170,25 @@ def test_link_goes_to_the_very_domain_that_was_compared(ada):
     assert claim.email == OutboxMail.objects.get().to == "ada@xn--frsvar-wxa.example"
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_address_above_the_domain_is_evidence_for_the_manager(manager, is_confirmed, is_kept):
+    institute = OrganisationFactory(website="https://dept.university.example")
+    if is_kept:
+        UserFactory(edits=institute)
+    person = UserFactory(email="eva@university.example", address=is_confirmed)
+
+    claim = by_mail(institute, person, email=person.email)
+    if not is_confirmed:
+        assert claim.state == "unproven"
+        claim = prove(claim, person)
+
+    assert (claim.state, claim.email, claim.proven_at) == ("asked", person.email, NOON)
+    assert person.name not in editors(institute)
+    assert told(manager)[-1].startswith("Somebody asks to keep the profile of")
+    assert decide(claim, manager).state == "granted"
+
+
 def test_confirmed_free_mail_proves_nothing(ada):
     free = OrganisationFactory(website="https://harbour.wixsite.com", mail_domain="gmail.com")
 
@@ -209,6 +229,19 @@ def test_link_works_once(harbour, ada):
 
     assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
     assert queries.claim_for("a-token") is None
+
+
+def test_what_left_the_directory_is_claimed_by_nobody_with_an_old_link_neither(harbour, ada):
+    claim = by_mail(harbour, ada)
+    delist_organisation(organisation=harbour, by=COMMAND, now=NOON)
+
+    with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+        prove(claim, ada)
+    assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
+    with pytest.raises(services.ClaimNotOpened) as refused:
+        ask(harbour, UserFactory())
+    assert refused.value.obstacle == ClaimObstacle.NOT_NOW
+    assert editors(harbour) == set()
 
 
 def test_link_proves_nothing_when_the_organisation_moved_to_another_domain(harbour, ada):
@@ -318,6 +351,21 @@ def test_no_decision_without_a_reason_or_in_ones_own_case(harbour, ada, manager,
     assert editors(harbour) == set()
 
 
+@pytest.mark.parametrize("is_granted", [True, False])
+def test_manager_decides_no_claim_that_is_to_be_proven_or_judged_by_others(
+    harbour, ada, worker, editor, manager, is_granted
+):
+    unproven = by_mail(harbour, ada)
+    announced = by_mail(harbour, worker, email=worker.email)
+
+    for claim in (unproven, announced):
+        with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+            decide(claim, manager, is_granted=is_granted)
+        assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
+
+    assert editors(harbour) == {"Eva"}
+
+
 # Where somebody keeps the profile already
 
 
@@ -389,6 +437,19 @@ def test_objection_makes_a_dispute_with_both_sides_and_the_manager_decides(
     decide(claim, manager)
 
     assert editors(harbour) == {"Ada", "Eva"}
+
+
+def test_who_objected_does_not_decide(harbour, ada, manager):
+    RoleGrant.objects.create(
+        user=manager, role=Role.ORGANISATION_EDITOR, organisation=harbour, granted_at=NOON
+    )
+    claim = prove(by_mail(harbour, ada), ada)
+    claim = outcomes.object_to_claim(claim=claim, words="No.", by=actor(manager), now=NOON)
+
+    with pytest.raises(outcomes.ClaimNotMoved) as refusal:
+        decide(claim, manager, is_granted=False)
+
+    assert refusal.value.obstacle == ClaimObstacle.OWN_CLAIM
 
 
 def test_manager_may_give_the_profile_to_the_claimant_alone(harbour, ada, editor, manager):
@@ -480,22 +541,14 @@ def test_two_claims_at_the_same_second_end_consistently(same_person):
     harbour = OrganisationFactory(website="https://harbour.example")
     people = [UserFactory(email=f"p{n}@harbour.example") for n in (1, 2)]
     pair = [people[0], people[0]] if same_person else people
-    start, outcome = Barrier(2), []
 
     def claim(person):
-        start.wait()
         try:
-            outcome.append(by_mail(harbour, person, email=person.email).state)
+            return by_mail(harbour, person, email=person.email).state
         except services.ClaimNotOpened as refusal:
-            outcome.append(str(refusal.obstacle))
-        finally:
-            connection.close()
+            return str(refusal.obstacle)
 
-    threads = [Thread(target=claim, args=[person]) for person in pair]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcome = at_the_same_second(claim, pair)
 
     second = "editor-already" if same_person else "announced"
     assert sorted(outcome) == sorted(["granted", second])

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 
+from skerry.accounts import tasks
 from skerry.accounts.enums import ClaimObstacle
 from skerry.accounts.models import Delisting
 from skerry.accounts.providers import PROVIDERS
@@ -16,9 +17,10 @@ from skerry.actors.indexing import index_organisations
 from skerry.actors.models import Organisation
 from skerry.actors.rules.merging import Side
 from skerry.actors.services.editing import OrganisationNotChangeable
+from skerry.actors.services.listing import delist_organisation
 from skerry.actors.services.merging import merge_organisations, take_back
 from skerry.actors.services.visibility import set_visibility
-from skerry.kernel.actor import COMMAND, Actor
+from skerry.kernel.actor import COMMAND, TIMER, Actor
 from skerry.kernel.models import AuditEvent, Notification
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
@@ -110,6 +112,54 @@ def test_out_and_back_with_the_tier_it_had(harbour, editor, manager):
     assert queries.last_delisting_of(harbour) == delisting
 
 
+def set_tier(organisation, manager, tier):
+    return set_visibility(
+        organisation=organisation, visibility=Visibility(tier), by=actor(manager), now=NOON
+    )
+
+
+def test_what_was_closed_while_it_asked_to_leave_comes_back_closed(harbour, editor, manager):
+    delisting = ask(harbour, editor)
+    set_tier(harbour, manager, "protected")
+
+    delisting = decide(come_back(decide(delisting, manager), editor), manager)
+
+    harbour.refresh_from_db()
+    assert (delisting.tier, harbour.visibility) == ("protected", "protected")
+
+
+def test_history_shows_who_could_see_it_when(harbour, editor, manager):
+    origins = set_tier(harbour, manager, "vetted").origins
+
+    decide(decide(ask(harbour, editor), manager), manager)
+
+    harbour.refresh_from_db()
+    noted = [one.changes["visibility"] for one in harbour.revisions.order_by("pk")][1:]
+    assert [(one["before"], one["after"]) for one in noted] == [
+        ("vetted", "protected"),
+        ("protected", "vetted"),
+    ]
+    assert noted[1]["origin"] == origins["visibility"]
+    assert harbour.origins == origins
+    last = harbour.revisions.order_by("pk").last()
+    assert (last.by, last.origin) == (str(manager.uuid), "manager")
+
+
+@pytest.mark.parametrize("leaves", ["keep", "drop", "both"])
+def test_merged_and_listed_again_it_has_the_narrower_tier(harbour, manager, leaves):
+    keep = OrganisationFactory(visibility="vetted" if leaves == "keep" else "protected")
+    if leaves == "keep":
+        set_tier(harbour, manager, "protected")
+    for organisation in {"keep": [keep], "drop": [harbour], "both": [keep, harbour]}[leaves]:
+        decide(ask(organisation, UserFactory(edits=organisation)), manager)
+
+    merge(keep, Organisation.objects.get(pk=harbour.pk))
+    decide(queries.open_delisting_of(keep), manager)
+
+    keep.refresh_from_db()
+    assert (keep.delisted_at, keep.visibility) == (None, "protected")
+
+
 def test_refusals_change_nothing_and_are_told(harbour, editor, manager):
     refused = decide(ask(harbour, editor), manager, is_granted=False, reason="You are public.")
     harbour.refresh_from_db()
@@ -169,6 +219,22 @@ def test_no_decision_without_a_reason_and_no_second_wish(harbour, editor, manage
     assert refusal.value.obstacle == ClaimObstacle.OPEN_ALREADY
     assert queries.open_delisting_of(harbour) == delisting
     assert not queries.delistings_visible_to(viewer(editor))
+
+
+@pytest.mark.parametrize("party", ["editor", "colleague", "who asked and left"])
+def test_nobody_decides_in_their_own_case(harbour, party):
+    belongs = {"edits": harbour} if party == "editor" else {"belongs": harbour}
+    roles = {} if party == "who asked and left" else belongs
+    manager = UserFactory(role=Role.CLUSTER_MANAGER, **roles)
+    asker = manager if party == "who asked and left" else None
+    delisting = DelistingFactory(organisation=harbour, user=asker)
+
+    with pytest.raises(services.DelistingNotPossible) as refusal:
+        decide(delisting, manager)
+
+    assert refusal.value.obstacle == ClaimObstacle.OWN_CLAIM
+    harbour.refresh_from_db()
+    assert harbour.delisted_at is None
 
 
 def test_wish_of_somebody_who_is_gone_is_decided_all_the_same(harbour, manager):
@@ -301,6 +367,38 @@ def test_merging_into_a_listed_one_keeps_the_promise(harbour, editor, manager):
     assert (keep.delisted_at, keep.visibility) == (None, Visibility.OPEN)
     assert queries.open_delisting_of(keep) == waiting
     assert queries.open_delisting_of(harbour) == delisting
+
+
+class _Context:
+    by, now = TIMER, NOON
+
+
+def test_what_is_out_again_after_a_merge_was_taken_back_can_come_back(harbour, editor, manager):
+    keep = OrganisationFactory()
+    decide(ask(harbour, editor), manager)
+    merging = merge(keep, Organisation.objects.get(pk=harbour.pk))
+    decide(queries.open_delisting_of(keep), manager)
+    take_back(merging=merging, by=COMMAND, now=NOON)
+    assert queries.open_delisting_of(harbour) is None
+
+    assert tasks.restore_wishes(_Context)["restored"] == 1
+    assert tasks.restore_wishes(_Context)["restored"] == 0
+
+    restored = queries.open_delisting_of(harbour)
+    assert (restored.user, restored.words, restored.state) == (editor, "Too small.", "delisted")
+    assert come_back(restored, editor).state == "return-asked"
+    assert AuditEvent.objects.filter(kind="accounts.delisting.restored").count() == 1
+
+
+def test_what_is_out_and_was_never_asked_comes_back_to_the_narrowest_tier(harbour, manager):
+    delist_organisation(organisation=harbour, by=COMMAND, now=NOON)
+
+    for _again in range(2):
+        services.restore_wish(organisation=harbour, by=COMMAND, now=NOON)
+
+    decide(queries.open_delisting_of(harbour), manager)
+    harbour.refresh_from_db()
+    assert (harbour.delisted_at, harbour.visibility) == (None, "protected")
 
 
 def test_merging_two_wishes_leaves_that_of_what_remains(harbour):

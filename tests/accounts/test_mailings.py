@@ -89,14 +89,6 @@ def test_mails_leave_at_the_pace_of_a_small_server():
     )
 
 
-@pytest.mark.parametrize(
-    ("reminded_at", "is_time"),
-    [(None, True), (NOW - timedelta(days=13), False), (NOW - timedelta(days=14), True)],
-)
-def test_editors_are_not_asked_too_often(reminded_at, is_time):
-    assert rules.is_time_to_remind_again(reminded_at=reminded_at, now=NOW) is is_time
-
-
 # Whom it reaches
 
 

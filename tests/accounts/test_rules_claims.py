@@ -77,9 +77,17 @@ def test_every_state_stands_in_its_table_and_has_a_sentence():
     assert set(OBSTACLES) == set(O)
 
 
-@pytest.mark.parametrize(("has_editors", "state"), [(True, "announced"), (False, "granted")])
-def test_state_when_proven(has_editors, state):
-    assert rules.state_when_proven(has_editors=has_editors) == state
+@pytest.mark.parametrize(
+    ("is_proof", "has_editors", "state"),
+    [
+        (True, True, "announced"),
+        (True, False, "granted"),
+        (False, True, "asked"),
+        (False, False, "asked"),
+    ],
+)
+def test_state_when_opened(is_proof, has_editors, state):
+    assert rules.state_when_opened(is_proof=is_proof, has_editors=has_editors) == state
 
 
 @pytest.mark.parametrize(
@@ -95,17 +103,36 @@ def test_obstacle_to_deciding(reason, is_own, obstacle):
     assert rules.obstacle_to_deciding(reason=reason, is_own=is_own) == obstacle
 
 
+@pytest.mark.parametrize("state", ClaimState)
+def test_manager_decides_what_asks_for_their_word(state):
+    waits = state in {ClaimState.ASKED, ClaimState.DISPUTED}
+
+    def obstacle(**case):
+        return rules.obstacle_to_deciding_claim(state=state, **case)
+
+    assert obstacle(reason="Met them.", is_own=False) == (None if waits else O.NOT_NOW)
+    assert obstacle(reason="Mine.", is_own=True) == (O.OWN_CLAIM if waits else O.NOT_NOW)
+
+
+@pytest.mark.parametrize(("open_of_person", "obstacle"), [(0, None), (2, None), (3, O.TOO_MANY)])
+def test_obstacle_to_adding(open_of_person, obstacle):
+    assert rules.obstacle_to_adding(open_of_person=open_of_person) == obstacle
+
+
 @pytest.mark.parametrize(
-    ("open_of_person", "is_known", "obstacle"),
+    ("changes", "is_at_once"),
     [
-        (0, False, None),
-        (2, False, None),
-        (3, False, O.TOO_MANY),
-        (0, True, O.KNOWN_ALREADY),
+        ({}, True),
+        ({"is_proven": False}, False),
+        ({"has_number": True}, False),
+        ({"is_known": True}, False),
+        ({"added_lately": 1}, False),
     ],
 )
-def test_obstacle_to_adding(open_of_person, is_known, obstacle):
-    assert rules.obstacle_to_adding(open_of_person=open_of_person, is_known=is_known) == obstacle
+def test_is_added_at_once(changes, is_at_once):
+    free = {"is_proven": True, "has_number": False, "is_known": False, "added_lately": 0}
+
+    assert rules.is_added_at_once(**free | changes) is is_at_once
 
 
 @pytest.mark.parametrize(
@@ -125,3 +152,11 @@ def test_freshness(confirmed_on, today, freshness):
     found = rules.freshness(confirmed_on=confirmed_on, kept_since=kept_since, today=today)
 
     assert found == freshness
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "is_time"),
+    [(None, True), (NOON - timedelta(days=13), False), (NOON - timedelta(days=14), True)],
+)
+def test_is_time_to_ask_again(asked_at, is_time):
+    assert rules.is_time_to_ask_again(asked_at=asked_at, now=NOON) is is_time

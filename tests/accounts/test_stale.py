@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from skerry.accounts.contacts import names_of
+from skerry.accounts.queries import freshness
 from skerry.accounts.queries import stale as queries
-from skerry.accounts.services.stale import remind_editors
-from skerry.kernel.actor import ANYBODY, COMMAND, Grant, Viewer
+from skerry.accounts.services.freshness import ask_again, ask_to_confirm
+from skerry.kernel.actor import ANYBODY, COMMAND, TIMER, Grant, Viewer
 from skerry.kernel.jobs import request_job
 from skerry.kernel.jobs.running import execute
 from skerry.kernel.models import AuditEvent, Job, Notification
@@ -41,19 +42,43 @@ def test_editors_are_asked_once_in_two_weeks():
     UserFactory(belongs=firm)
 
     asked = [
-        remind_editors(organisation=firm, by=COMMAND, now=NOW + timedelta(days=days))
+        ask_again(organisation=firm, by=COMMAND, now=NOW + timedelta(days=days))
         for days in (0, 13, 14)
     ]
 
     assert asked == [2, 0, 2]
     told = Notification.objects.filter(at=NOW).values_list("person", flat=True)
     assert set(told) == {person.uuid for person in people}
-    events = AuditEvent.objects.filter(kind="accounts.entry.reminded")
-    assert [event.detail for event in events] == [{"people": 2}] * 2
+    events = AuditEvent.objects.filter(kind="accounts.confirmation.asked")
+    assert [event.detail for event in events] == [{"step": "over", "people": 2}] * 2
+
+
+def test_the_desk_and_the_timer_send_one_letter_and_know_of_each_other():
+    firm = old()
+    UserFactory(edits=firm)
+    [due] = freshness.due(today=TODAY)
+
+    assert ask_to_confirm(due=due, by=TIMER, now=NOW)
+    assert ask_again(organisation=firm, by=COMMAND, now=NOW + timedelta(days=13)) == 0
+    assert ask_again(organisation=firm, by=COMMAND, now=NOW + timedelta(days=14)) == 1
+
+    assert not list(freshness.due(today=TODAY + timedelta(days=14)))
+    first, second = Notification.objects.order_by("pk")
+    assert first.text == second.text
+    assert "/confirm/" in first.url
+    assert "/confirm/" in second.url
+    assert queries.asked_of([firm.pk]) == {firm.pk: NOW + timedelta(days=14)}
+
+
+def test_the_desk_asks_nobody_about_an_entry_that_was_never_confirmed():
+    firm = OrganisationFactory(confirmed_on=None)
+    UserFactory(edits=firm)
+
+    assert ask_again(organisation=firm, by=COMMAND, now=NOW) == 0
 
 
 def test_nobody_is_asked_where_nobody_keeps_the_entry():
-    assert remind_editors(organisation=old(), by=COMMAND, now=NOW) == 0
+    assert ask_again(organisation=old(), by=COMMAND, now=NOW) == 0
     assert not AuditEvent.objects.exists()
 
 

@@ -11,11 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from skerry.accounts import queries, rules
 from skerry.accounts.enums import Outcome
 from skerry.accounts.models import Claim, Mailing, RoleGrant, Vetting
-from skerry.accounts.queries import claims, freshness
+from skerry.accounts.queries import additions, claims, freshness
 from skerry.accounts.queries import mailings as mailing_queries
 from skerry.accounts.queries import searches as search_queries
 from skerry.accounts.rules import searches as search_rules
-from skerry.accounts.services import claim_outcomes, digests, mailings, reminders, searches
+from skerry.accounts.services import (
+    claim_outcomes,
+    delistings,
+    digests,
+    mailings,
+    reminders,
+    searches,
+)
 from skerry.accounts.services import freshness as freshness_service
 from skerry.kernel.desk_tasks import tasks_for
 from skerry.kernel.jobs import JobContext, job
@@ -71,6 +78,19 @@ def settle_claims(context: JobContext) -> dict[str, int]:
     for claim in lapsed:
         _settle(claim_outcomes.lapse_claim, claim, context)
     return {"granted": len(granted), "lapsed": len(lapsed)}
+
+
+@job(
+    "accounts.delistings",
+    title=_("See that whatever left the directory can come back"),
+    resumable=True,
+    every=timedelta(hours=1),
+)
+def restore_wishes(context: JobContext) -> dict[str, int]:
+    without = list(additions.out_without_a_wish())
+    for organisation in without:
+        delistings.restore_wish(organisation=organisation, by=context.by, now=context.now)
+    return {"restored": len(without)}
 
 
 def _settle(settle: Callable[..., object], claim: Claim, context: JobContext) -> None:

@@ -93,6 +93,9 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.DELISTING_WITHDRAWN: _("The wish to leave the directory was withdrawn."),
     Event.RETURN_ASKED: _("An editor asked to come back into the directory."),
     Event.RETURN_REFUSED: _("The wish to come back into the directory was refused."),
+    Event.DELISTING_RESTORED: _(
+        "An organisation stood out of the directory without a wish, and has one again."
+    ),
     Event.CONFIRMATION_ASKED: _("Those who keep a profile were asked to confirm it."),
     Event.CONTACT_ASKED: _("Somebody asked an organisation for contact."),
     Event.CONTACT_PASSED_ON: _("A message was passed on to an organisation."),
@@ -104,7 +107,6 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.CONTACT_UNBLOCKED: _("A sender was let in again."),
     Event.CONTACT_REPORTED: _("A message was reported as abuse."),
     Event.CONTACT_REPORT_CLOSED: _("A report of a message was closed."),
-    Event.ENTRY_REMINDED: _("Editors were reminded to look at their entry."),
     Event.SEARCH_KEPT: _("A person kept a search of the directory, or changed it."),
     Event.SEARCH_DELETED: _("A person deleted a search that they kept."),
     Event.MAILING_KEPT: _("A mail to a segment was written or changed."),

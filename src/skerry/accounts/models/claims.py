@@ -185,8 +185,8 @@ class DelistingQuerySet(models.QuerySet["Delisting"]):
 class Delisting(models.Model):
     """An editor's wish that nobody sees the organisation any more, and what became of it.
 
-    ``tier`` is the one it had, for the day on which it comes back. The person goes with
-    their account; the organisation stays out of sight.
+    ``tier`` is the one it had when it left, for the day on which it comes back. The person
+    goes with their account; the organisation stays out of sight.
     """
 
     PERSONAL_DATA = {"user": _DELISTING, "words": _DELISTING, "reason": _WORDS}

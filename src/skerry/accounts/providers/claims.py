@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from skerry.accounts.enums import ClaimState, DelistingState
 from skerry.accounts.models import Addition, Claim, Delisting, FreshnessReminder
 from skerry.accounts.queries import additions, claims
+from skerry.actors.models import Organisation
+from skerry.actors.rules.merging import narrower
 from skerry.kernel.actor import Actor, Viewer
 from skerry.kernel.desk_tasks import waiting
 from skerry.kernel.personal import Kept
@@ -92,15 +94,31 @@ def _merge_additions(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     Addition.objects.filter(organisation=drop).update(organisation=keep)
 
 
+def _tier_in_the_directory(organisation: int) -> str:
+    """Who sees it, or would if it had not left."""
+    out = Delisting.objects.filter(
+        organisation=organisation,
+        organisation__delisted_at__isnull=False,
+        state__in=(DelistingState.DELISTED, DelistingState.RETURN_ASKED),
+    )
+    now = Organisation.objects.filter(pk=organisation).values_list("visibility", flat=True)
+    return out.values_list("tier", flat=True).first() or now.get()
+
+
 def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
-    """One wish stays open: by which one of them has left the directory, else that of what remains."""
+    """One wish stays open: by which one of them has left the directory, else that of what remains.
+
+    What comes back one day has the narrower tier of both.
+    """
     wishes = Delisting.objects.open().filter(organisation__in=[keep, drop])
+    tier = narrower(_tier_in_the_directory(keep), _tier_in_the_directory(drop))
     first = wishes.order_by(
         F("organisation__delisted_at").asc(nulls_last=True),
         Case(When(organisation=keep, then=0), default=1),
     ).first()
     if first:
         wishes.exclude(pk=first.pk).update(state=DelistingState.WITHDRAWN, ended_at=now)
+        wishes.filter(pk=first.pk).update(tier=tier)
     Delisting.objects.filter(organisation=drop).update(organisation=keep)
 
 

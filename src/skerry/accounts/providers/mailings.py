@@ -14,7 +14,7 @@ from skerry.accounts.models import MailingReceiver
 from skerry.accounts.queries.contacts import reported_contacts_visible_to
 from skerry.accounts.queries.mailings import mailings_visible_to
 from skerry.accounts.queries.stale import stale_visible_to
-from skerry.actors.models.organisations import FRESH_FOR
+from skerry.actors.rules.freshness import FRESH_FOR
 from skerry.kernel.actor import Actor, Viewer
 from skerry.kernel.desk_tasks import waiting
 from skerry.kernel.personal import Kept

@@ -1,15 +1,18 @@
 """Organisations that are missing or want to leave: who may see the wish, and what is known already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from skerry.accounts.enums import AdditionState, DelistingState
 from skerry.accounts.models import Addition, Delisting, User
 from skerry.accounts.models.claims import AdditionQuerySet, DelistingQuerySet
 from skerry.accounts.queries import verified_addresses_of
+from skerry.accounts.rules import claims as rules
 from skerry.accounts.rules import domains
 from skerry.actors.enums import IdentifierScheme
 from skerry.actors.models import Organisation
@@ -49,10 +52,16 @@ def matches(*, name: str, website: str, number: str, viewer: Viewer) -> Sequence
     return list(first.values())[:MOST_MATCHES]
 
 
-def is_known(*, website: str, number: str) -> bool:
-    """Whether any organisation, seen or unseen, has the number or the domain."""
-    everything = Organisation.objects.all()
-    return bool(_of_number(everything, number) or _of_domain(everything, website))
+def is_domain_known(website: str) -> bool:
+    """Whether any organisation, seen or unseen, is below the domain that somebody registered."""
+    return bool(_of_domain(Organisation.objects.all(), website))
+
+
+def added_lately_by(person: User, *, now: datetime) -> int:
+    """How many of the person's proposals came into the directory within the last weeks."""
+    since = now - rules.ADDED_LATELY
+    accepted = Addition.objects.filter(user=person, state=AdditionState.ACCEPTED)
+    return accepted.filter(ended_at__gt=since).count()
 
 
 def _of_number(rows: QuerySet[Organisation], number: str) -> Sequence[Organisation]:
@@ -61,14 +70,29 @@ def _of_number(rows: QuerySet[Organisation], number: str) -> Sequence[Organisati
 
 
 def _of_domain(rows: QuerySet[Organisation], website: str) -> Sequence[Organisation]:
-    """Those with a website or mail at the same domain, unless many share it."""
-    own = domains.own_domains(mail_domain="", website=website)
-    return [
-        one
-        for domain in own
-        for one in rows.filter(website__icontains=domain).order_by("pk")[:100]
-        if domains.host_of(one.website) == domain
+    """Those with a website or mail below the same registered domain, unless many share it."""
+    wanted = _registered_domains(mail_domain="", website=website)
+    told = rows.filter(_naming(wanted)).order_by("pk") if wanted else rows.none()
+    keys = [
+        key
+        for key, site, mail in told.values_list("pk", "website", "mail_domain").iterator()
+        if wanted & _registered_domains(mail_domain=mail, website=site)
     ]
+    return list(rows.filter(pk__in=keys[:MOST_MATCHES]).order_by("pk"))
+
+
+def _naming(wanted: Iterable[str]) -> Q:
+    """All that may be meant, and more: the names stand in both columns as somebody wrote them."""
+    found = Q()
+    for domain in wanted:
+        for name in {domain, domains.readable(domain)}:
+            found |= Q(website__icontains=name) | Q(mail_domain__icontains=name)
+    return found
+
+
+def _registered_domains(*, mail_domain: str, website: str) -> frozenset[str]:
+    own = domains.own_domains(mail_domain=mail_domain, website=website)
+    return frozenset(map(domains.registered, own))
 
 
 def _of_name(rows: QuerySet[Organisation], name: str) -> Sequence[Organisation]:
@@ -128,6 +152,21 @@ def last_delisting_of(organisation: Organisation) -> Delisting | None:
     """The newest that is over, with the reason of its decision."""
     over = Delisting.objects.filter(organisation=organisation).exclude(ended_at=None)
     return over.order_by("-ended_at", "-pk").first()
+
+
+def last_listing_of(organisation: Organisation) -> Delisting | None:
+    """The newest wish after which it came back."""
+    listed = Delisting.objects.filter(organisation=organisation, state=DelistingState.LISTED)
+    return listed.order_by("-ended_at", "-pk").first()
+
+
+def out_without_a_wish() -> QuerySet[Organisation]:
+    """Those that are out of the directory, and which nobody could bring back.
+
+    They were part of another when that was listed again, and stand alone once more.
+    """
+    wished = Delisting.objects.open().values("organisation")
+    return Organisation.objects.exclude(delisted_at=None).exclude(pk__in=wished).order_by("pk")
 
 
 def delistings_visible_to(viewer: Viewer) -> DelistingQuerySet:

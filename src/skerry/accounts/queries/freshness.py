@@ -13,6 +13,7 @@ from skerry.accounts.enums import Freshness
 from skerry.accounts.models import FreshnessReminder, RoleGrant
 from skerry.accounts.rules import claims as rules
 from skerry.actors.models import Organisation
+from skerry.actors.rules.freshness import FRESH_FOR
 from skerry.kernel.roles import Role
 
 _SALT = "accounts.confirm"
@@ -33,7 +34,7 @@ def due(*, today: date) -> Iterator[Due]:
         step = rules.freshness(
             confirmed_on=organisation.confirmed_on, kept_since=kept_since, today=today
         )
-        due_on = (organisation.confirmed_on or kept_since) + rules.CONFIRMED_FOR
+        due_on = (organisation.confirmed_on or kept_since) + FRESH_FOR
         told = FreshnessReminder.objects.filter(organisation=organisation, due_on=due_on, step=step)
         if step is not Freshness.FRESH and not told.exists():
             yield Due(organisation=organisation, due_on=due_on, step=step)

@@ -5,12 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, QuerySet
 
-from skerry.accounts.models import RoleGrant
+from skerry.accounts.models import FreshnessReminder, RoleGrant
 from skerry.actors.models import Organisation
-from skerry.actors.models.organisations import FRESH_FOR
+from skerry.actors.rules.freshness import FRESH_FOR
 from skerry.kernel.actor import Viewer
-from skerry.kernel.events import Event
-from skerry.kernel.models import AuditEvent
 from skerry.kernel.permissions import Permission
 from skerry.kernel.roles import Role
 
@@ -33,10 +31,7 @@ def editors_of(organisations: Iterable[int], *, today: date) -> Mapping[int, int
     return dict(grants.values_list("organisation").annotate(n=Count("pk")))
 
 
-def reminded(organisations: Iterable[Organisation]) -> Mapping[str, datetime]:
-    """When the editors of each were last asked, by the organisation's public id."""
-    ids = [str(organisation.uuid) for organisation in organisations]
-    events = AuditEvent.objects.filter(
-        kind=Event.ENTRY_REMINDED, target_model=Organisation._meta.label, target_id__in=ids
-    )
-    return dict(events.values_list("target_id").annotate(last=Max("at")))
+def asked_of(organisations: Iterable[int]) -> Mapping[int, datetime]:
+    """When those who keep each were last asked to confirm it, by the timer or from the desk."""
+    asked = FreshnessReminder.objects.filter(organisation__in=list(organisations))
+    return dict(asked.values_list("organisation").annotate(last=Max("reminded_at")))

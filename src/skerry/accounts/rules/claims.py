@@ -11,14 +11,17 @@ from skerry.accounts.enums import (
     DelistingState,
     Freshness,
 )
+from skerry.actors.rules.freshness import FRESH_FOR
 
 LINK_LASTS: Final = timedelta(days=3)
 OBJECTION_LASTS: Final = timedelta(days=14)
 OPEN_CLAIMS_OF_A_PERSON: Final = 5
 OPEN_CLAIMS_OF_AN_ORGANISATION: Final = 20
 OPEN_ADDITIONS_OF_A_PERSON: Final = 3
+ADDED_AT_ONCE_OF_A_PERSON: Final = 1
+ADDED_LATELY: Final = timedelta(days=30)
 REST_AFTER_REFUSAL: Final = timedelta(days=30)
-CONFIRMED_FOR: Final = timedelta(days=365)
+ASKED_AGAIN_AFTER: Final = timedelta(days=14)
 CONFIRM_SOON: Final = timedelta(weeks=4)
 CONFIRM_LINK_LASTS: Final = timedelta(days=90)
 
@@ -101,8 +104,13 @@ def obstacle_to_claim_move(*, state: ClaimState, to: ClaimState) -> ClaimObstacl
     return None if to in CLAIM_MOVES[state] else ClaimObstacle.NOT_NOW
 
 
-def state_when_proven(*, has_editors: bool) -> ClaimState:
-    """Who shows the domain keeps a profile that nobody keeps; otherwise those who do are asked first."""
+def state_when_opened(*, is_proof: bool, has_editors: bool) -> ClaimState:
+    """Who shows the domain keeps a profile that nobody keeps; otherwise those who do are asked first.
+
+    Who shows less than that (``is_proof``) is for the cluster manager to judge.
+    """
+    if not is_proof:
+        return ClaimState.ASKED
     return ClaimState.ANNOUNCED if has_editors else ClaimState.GRANTED
 
 
@@ -113,16 +121,39 @@ def obstacle_to_deciding(*, reason: str, is_own: bool) -> ClaimObstacle | None:
     return None if reason.strip() else ClaimObstacle.NO_REASON
 
 
-def obstacle_to_adding(*, open_of_person: int, is_known: bool) -> ClaimObstacle | None:
-    """``is_known``: an organisation has that number already."""
-    if is_known:
-        return ClaimObstacle.KNOWN_ALREADY
+def obstacle_to_deciding_claim(
+    *, state: ClaimState, reason: str, is_own: bool
+) -> ClaimObstacle | None:
+    """The cluster manager decides what asks for their word: no claim that is still to be proven."""
+    if state not in FOR_MANAGER:
+        return ClaimObstacle.NOT_NOW
+    return obstacle_to_deciding(reason=reason, is_own=is_own)
+
+
+def obstacle_to_adding(*, open_of_person: int) -> ClaimObstacle | None:
     return ClaimObstacle.TOO_MANY if open_of_person >= OPEN_ADDITIONS_OF_A_PERSON else None
+
+
+def is_added_at_once(
+    *, is_proven: bool, has_number: bool, is_known: bool, added_lately: int
+) -> bool:
+    """Whether an organisation comes into the directory before the cluster manager has looked.
+
+    ``is_proven``: who adds it wants to keep it, and is at its domain. A mail address shows
+    who reads it, not which number of a register is theirs.
+    """
+    is_free = not has_number and not is_known
+    return is_proven and is_free and added_lately < ADDED_AT_ONCE_OF_A_PERSON
 
 
 def freshness(*, confirmed_on: date | None, kept_since: date, today: date) -> Freshness:
     """Whether a kept entry should be confirmed: never confirmed counts from when somebody kept it."""
-    ends_on = (confirmed_on or kept_since) + CONFIRMED_FOR
+    ends_on = (confirmed_on or kept_since) + FRESH_FOR
     if today >= ends_on:
         return Freshness.OVER
     return Freshness.SOON if today >= ends_on - CONFIRM_SOON else Freshness.FRESH
+
+
+def is_time_to_ask_again(*, asked_at: datetime | None, now: datetime) -> bool:
+    """Whether editors may be asked once more, by the cluster manager, to confirm their entry."""
+    return asked_at is None or now - asked_at >= ASKED_AGAIN_AFTER

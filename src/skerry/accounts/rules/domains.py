@@ -1,10 +1,11 @@
 """Does a mail address show that its reader speaks for an organisation? Plain text in, a finding out.
 
-An address proves something at the organisation's own domain, at one below it
-(``mail.firm.se`` for ``firm.se``), or at the one above it (``firm.se`` for
-``dept.firm.se``): who owns a domain hands out what is below. Nothing else does, however
-alike it looks. Names are compared as the mail server will get them (IDNA), so what is
-proven is the very place to which the mail goes.
+An address proves something at the organisation's own domain, or at one below it
+(``mail.firm.se`` for ``firm.se``): who owns a domain hands out what is below. One above it
+(``university.se`` for ``dept.university.se``) is evidence for a person to weigh: its
+readers may be customers or students of whoever hands it out. Nothing else shows anything,
+however alike it looks. Names are compared as the mail server will get them (IDNA), so
+what is proven is the very place to which the mail goes.
 """
 
 import re
@@ -22,13 +23,22 @@ from skerry.actors.rules.shared_domains import (
     SHARED_HOSTS,
 )
 
-PROVING: Final = frozenset({DomainFinding.SAME, DomainFinding.BELOW, DomainFinding.ABOVE})
+PROVING: Final = frozenset({DomainFinding.SAME, DomainFinding.BELOW})
+TELLING: Final = PROVING | {DomainFinding.ABOVE}
 SHORTEST_COMPARED: Final = 4
 """Names that are shorter resemble each other by chance."""
 
 _DOMAIN: Final = re.compile(
     r"(?=.{3,253}$)(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!\d+$)(?!-)[a-z0-9-]{2,63}(?<!-)"
 )
+_LEARNERS: Final = re.compile(
+    r"elev(?!at)|student|stud(?:e|ma|me|po|$)|alumn|.*student(?:s|er|en)?$"
+)
+"""Parts of a name that begin or end as those of people who learn: ``elevmail``, ``mail-stud``."""
+_READ_IN_TWO_WAYS: Final = frozenset("ßς\u200c\u200d")
+"""Letters and joiners that the older IDNA writes as others or leaves out: with the newer one
+(2008) the name is another domain, which somebody else may have registered.
+"""
 _LOOKS: Final = str.maketrans(
     {
         "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "i": "l", "|": "l",
@@ -56,6 +66,11 @@ class Found:
     def is_proof(self) -> bool:
         return self.finding in PROVING
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether it proves anything, or is evidence for the cluster manager."""
+        return self.finding in TELLING
+
 
 def normalised(domain: str) -> str:
     """``domain`` as mail servers write it; empty if it is none.
@@ -63,8 +78,11 @@ def normalised(domain: str) -> str:
     >>> normalised("Försvar.SE."), normalised("192.0.2.7"), normalised("localhost")
     ('xn--frsvar-wxa.se', '', '')
     """
+    folded = domain.strip().rstrip(".").lower()
+    if _READ_IN_TWO_WAYS & set(folded):
+        return ""
     try:
-        text = domain.strip().rstrip(".").lower().encode("idna").decode("ascii").lower()
+        text = folded.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
     return text if _DOMAIN.fullmatch(text) else ""
@@ -87,6 +105,29 @@ def own_domains(*, mail_domain: str, website: str) -> tuple[str, ...]:
     """The domains at which an address speaks for an organisation; none that it shares with others."""
     found = (normalised(mail_domain.rpartition("@")[2]), host_of(website))
     return tuple(dict.fromkeys(name for name in found if name and not _shared(name)))
+
+
+def registered(domain: str) -> str:
+    """The part that somebody has registered: one name before the ending that is sold to everybody.
+
+    >>> registered("dsv.su.se"), registered("www.firm.co.uk")
+    ('su.se', 'firm.co.uk')
+    """
+    labels = domain.split(".")
+    ending = 2 if ".".join(labels[-2:]) in PUBLIC_SUFFIXES else 1
+    return ".".join(labels[-ending - 1 :])
+
+
+def readable(domain: str) -> str:
+    """``domain`` in the letters that people write; as it is where it stands for none.
+
+    >>> readable("xn--frsvar-wxa.se"), readable("xn--zz-0.se")
+    ('försvar.se', 'xn--zz-0.se')
+    """
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
 
 
 def find(address: str, *, own: Collection[str]) -> Found:
@@ -119,16 +160,22 @@ def _compared(domain: str, own: str) -> DomainFinding:
     if domain == own:
         return DomainFinding.SAME
     if domain.endswith(f".{own}"):
-        below = domain.removesuffix(f".{own}").split(".")
-        return DomainFinding.NOT_STAFF if set(below) & NOT_STAFF else DomainFinding.BELOW
+        below = domain.removesuffix(f".{own}")
+        return DomainFinding.BELOW if _is_of_staff(below) else DomainFinding.NOT_STAFF
     if own.endswith(f".{domain}"):
         return DomainFinding.ABOVE
     return _likeness(domain, own)
 
 
+def _is_of_staff(below: str) -> bool:
+    parts = re.split(r"[.-]", below)
+    names = {*below.split("."), *parts}
+    return not names & NOT_STAFF and not any(map(_LEARNERS.match, parts))
+
+
 def _likeness(domain: str, own: str) -> DomainFinding:
     """How a domain that is another resembles the organisation's own: to explain, never to accept."""
-    theirs, ours = _registered(domain), _registered(own)
+    theirs, ours = registered(domain), registered(own)
     if theirs == ours:
         return DomainFinding.BESIDE
     name, own_name = theirs.partition(".")[0], ours.partition(".")[0]
@@ -137,13 +184,6 @@ def _likeness(domain: str, own: str) -> DomainFinding:
     if name == own_name:
         return DomainFinding.OTHER_ENDING
     return DomainFinding.LOOK_ALIKE if _look_alike(name, own_name) else DomainFinding.OTHER
-
-
-def _registered(domain: str) -> str:
-    """The part that somebody has registered: one name before the ending that is sold to everybody."""
-    labels = domain.split(".")
-    ending = 2 if ".".join(labels[-2:]) in PUBLIC_SUFFIXES else 1
-    return ".".join(labels[-ending - 1 :])
 
 
 def _look_alike(one: str, other: str) -> bool:
@@ -158,12 +198,7 @@ def _look_alike(one: str, other: str) -> bool:
 
 def _as_seen(label: str) -> str:
     """``label`` as a hurried eye takes it: without accents and hyphens, like signs made one."""
-    if label.startswith("xn--"):
-        try:
-            label = label.encode("ascii").decode("idna")
-        except UnicodeError:
-            return label
-    plain = unicodedata.normalize("NFKD", label)
+    plain = unicodedata.normalize("NFKD", readable(label))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_LOOKS)
     for pair, sign in _PAIRS:
         plain = plain.replace(pair, sign)

@@ -7,7 +7,6 @@ from typing import Final
 from skerry.accounts.enums import MailingObstacle, MailingState
 
 MAILS_A_MINUTE: Final = 60  # slow enough for the mail server of a small region
-REMINDED_AGAIN_AFTER: Final = timedelta(days=14)
 
 MAILING_MOVES: Final[Mapping[MailingState, frozenset[MailingState]]] = {
     MailingState.DRAFT: frozenset({MailingState.SENDING}),
@@ -27,8 +26,3 @@ def obstacle_to_sending(*, state: MailingState, receivers: int) -> MailingObstac
 def not_before(*, position: int, now: datetime) -> datetime:
     """When the mail at ``position`` (the first is 0) may leave."""
     return now + timedelta(minutes=1) * position / MAILS_A_MINUTE
-
-
-def is_time_to_remind_again(*, reminded_at: datetime | None, now: datetime) -> bool:
-    """Whether editors may be asked once more to look at their entry."""
-    return reminded_at is None or now - reminded_at >= REMINDED_AGAIN_AFTER

@@ -17,8 +17,11 @@ from skerry.accounts.services.claim_outcomes import grant_claim
 from skerry.accounts.services.claims import claim_by_mail
 from skerry.actors.enums import OrganisationKind
 from skerry.actors.models import Organisation, Region
-from skerry.actors.queries.additions import is_number_taken
-from skerry.actors.services.additions import NewOrganisation, add_organisation
+from skerry.actors.services.additions import (
+    NewOrganisation,
+    OrganisationNotAdded,
+    add_organisation,
+)
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
@@ -52,15 +55,15 @@ class Proposal:
 def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: datetime) -> Addition:
     """Keep a proposal for the cluster manager; nobody else sees it before it is accepted.
 
-    Who wants to keep it, and has confirmed an address at its domain, waits for nobody,
-    unless an organisation with that domain or number is here already.
+    Who wants to keep it, and has confirmed an address at its domain, waits for nobody: once
+    in a while, and where no number is told and nothing of that domain is here already.
 
     Raises:
         AdditionNotPossible: too many of the person's are waiting.
     """
-    User.objects.select_for_update().get(pk=person.pk)
+    _wait_for_others()
     waiting = Addition.objects.waiting().filter(user=person).count()
-    if obstacle := rules.obstacle_to_adding(open_of_person=waiting, is_known=False):
+    if obstacle := rules.obstacle_to_adding(open_of_person=waiting):
         raise AdditionNotPossible(obstacle)
 
     addition = Addition.objects.create(
@@ -68,8 +71,12 @@ def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: da
     )
     audit.record(Event.ADDITION_PROPOSED, target=addition, by=by, at=now)
     address = queries.proving_address_for(proposal.website, user=person)
-    is_new = not queries.is_known(website=proposal.website, number=proposal.number)
-    if proposal.keeps and address and is_new:
+    if rules.is_added_at_once(
+        is_proven=proposal.keeps and bool(address),
+        has_number=bool(proposal.number),
+        is_known=queries.is_domain_known(proposal.website),
+        added_lately=queries.added_lately_by(person, now=now),
+    ):
         return _accept_at_once(addition, address, by=by, now=now)
     tell_managers(
         text=_("Somebody proposes an organisation for the directory."),
@@ -78,6 +85,11 @@ def propose_organisation(*, proposal: Proposal, person: User, by: Actor, now: da
         now=now,
     )
     return addition
+
+
+def _wait_for_others() -> None:
+    """Proposals are taken one after the other: of two colleagues, the second finds what the first added."""
+    Region.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _columns(proposal: Proposal) -> dict[str, object]:
@@ -114,10 +126,7 @@ def accept_addition(
     addition = _held(addition)
     keeps = lets_keep and addition.keeps
     is_own = keeps and by == Actor.person(addition.user.uuid)
-    obstacle = rules.obstacle_to_deciding(reason=reason, is_own=is_own) or rules.obstacle_to_adding(
-        open_of_person=0, is_known=is_number_taken(addition.number)
-    )
-    if obstacle:
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=is_own):
         raise AdditionNotPossible(obstacle)
 
     addition.reason, addition.decided_by = reason.strip(), by.id
@@ -179,7 +188,10 @@ def _accepted(addition: Addition, *, told_by: str, by: Actor, now: datetime) -> 
         language=addition.language,
         told_by=told_by,
     )
-    addition.organisation = add_organisation(values=values, by=by, now=now)
+    try:
+        addition.organisation = add_organisation(values=values, by=by, now=now)
+    except OrganisationNotAdded as taken:
+        raise AdditionNotPossible(ClaimObstacle.KNOWN_ALREADY) from taken
     _end(addition, AdditionState.ACCEPTED, now=now)
     audit.record(Event.ADDITION_ACCEPTED, target=addition, by=by, at=now)
     return addition.organisation

@@ -123,10 +123,13 @@ def decide_claim(
     ``replaces``: those who keep the profile now no longer do, once the claim is granted.
 
     Raises:
-        ClaimNotMoved: without a reason, in their own case, or when it has ended.
+        ClaimNotMoved: without a reason, in their own case, or when it does not wait for them.
     """
-    is_own = by == Actor.person(claim.user.uuid)
-    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=is_own):
+    held = Claim.objects.select_related("user").get(pk=claim.pk)
+    obstacle = rules.obstacle_to_deciding_claim(
+        state=ClaimState(held.state), reason=reason, is_own=_is_party(held, by)
+    )
+    if obstacle:
         raise ClaimNotMoved(obstacle)
 
     decision = {"reason": reason.strip(), "decided_by": by.id}
@@ -136,6 +139,11 @@ def decide_claim(
     claim = grant_claim(claim=claim, decision=decision, by=by, now=now)
     _take_from(keepers, claim, by=by, now=now)
     return claim
+
+
+def _is_party(claim: Claim, by: Actor) -> bool:
+    objected = bool(claim.objected_by) and claim.objected_by == by.id
+    return objected or by == Actor.person(claim.user.uuid)
 
 
 def _take_from(keepers: list[RoleGrant], claim: Claim, *, by: Actor, now: datetime) -> None:

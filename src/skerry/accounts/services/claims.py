@@ -41,6 +41,7 @@ def claim_by_mail(
     """Claim a profile by an address at the organisation's domain.
 
     An address that the person has confirmed here is proof at once; to another one a link goes.
+    One above the organisation's domain is no proof but evidence, and asks the cluster manager.
 
     Raises:
         ClaimNotOpened: the address is not at the domain, or there are claims enough.
@@ -86,7 +87,7 @@ def send_link_again(*, claim: Claim, email: str, token: str, by: Actor, now: dat
 
 @transaction.atomic
 def prove_claim(*, claim: Claim, person: User, by: Actor, now: datetime) -> Claim:
-    """The claimant has opened the link: granted, or told to those who keep the profile already.
+    """The claimant has opened the link: granted, or told to those who judge it.
 
     Raises:
         ClaimNotMoved: the link has ended or is somebody else's, or the claim is past that.
@@ -126,13 +127,16 @@ def _held(organisation: Organisation, *, person: User, now: datetime) -> Organis
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if obstacle := queries.obstacle_to_claiming(organisation, person=person, now=now):
         raise ClaimNotOpened(obstacle)
+    if organisation.delisted_at:
+        raise ClaimNotOpened(ClaimObstacle.NOT_NOW)
     return organisation
 
 
 def _held_unproven(claim: Claim) -> Claim:
-    Organisation.objects.select_for_update().get(pk=claim.organisation_id)
+    """What left the directory meanwhile is claimed by nobody, with an old link neither."""
+    organisation = Organisation.objects.select_for_update().get(pk=claim.organisation_id)
     claim = Claim.objects.select_related("organisation", "user").get(pk=claim.pk)
-    if claim.state != ClaimState.UNPROVEN:
+    if claim.state != ClaimState.UNPROVEN or organisation.delisted_at:
         raise ClaimNotMoved(ClaimObstacle.NOT_NOW)
     return claim
 
@@ -140,7 +144,7 @@ def _held_unproven(claim: Claim) -> Claim:
 def _address_at(organisation: Organisation, email: str) -> str:
     """The address as the mail server will get it, if it is at the organisation's domain."""
     found = queries.finding(email, organisation=organisation)
-    if not found.is_proof:
+    if not found.is_telling:
         raise ClaimNotOpened(ClaimObstacle.NOT_AT_DOMAIN, found)
     return f"{email.strip().rpartition('@')[0]}@{found.domain}"
 
@@ -163,19 +167,26 @@ def _opened(
 
 
 def _prove(claim: Claim, *, by: Actor, now: datetime) -> Claim:
-    """The claim is proven: who keeps the profile already may accept or object, for some days."""
+    """The claimant reads mail at the address; what that shows decides who judges."""
     Claim.objects.filter(pk=claim.pk).update(proven_at=now, token_digest=None)
     audit.record(Event.CLAIM_PROVEN, target=claim, by=by, at=now)
-    to = rules.state_when_proven(has_editors=queries.has_editors(claim.organisation, now=now))
+    to = rules.state_when_opened(
+        is_proof=queries.finding(claim.email, organisation=claim.organisation).is_proof,
+        has_editors=queries.has_editors(claim.organisation, now=now),
+    )
     if to is ClaimState.GRANTED:
         return grant_claim(claim=claim, by=by, now=now)
-    claim = move_claim(
-        claim=claim,
-        to=to,
-        fields={"objects_until": now + rules.OBJECTION_LASTS},
-        by=by,
-        now=now,
-    )
+    if to is ClaimState.ANNOUNCED:
+        return _announce(claim, by=by, now=now)
+    claim = move_claim(claim=claim, to=to, fields={}, by=by, now=now)
+    _tell_of_asking(claim, by=by, now=now)
+    return claim
+
+
+def _announce(claim: Claim, *, by: Actor, now: datetime) -> Claim:
+    """Who keeps the profile already may accept or object, for some days."""
+    until = {"objects_until": now + rules.OBJECTION_LASTS}
+    claim = move_claim(claim=claim, to=ClaimState.ANNOUNCED, fields=until, by=by, now=now)
     told = gettext_lazy(
         "Somebody with an address at your domain wants to keep the profile of {organisation} with you. "
         "You can accept or object."

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from skerry.accounts.enums import ClaimObstacle, DelistingState
 from skerry.accounts.models import Delisting, User
 from skerry.accounts.queries import additions as queries
+from skerry.accounts.queries import role_in
 from skerry.accounts.rules import claims as rules
 from skerry.accounts.services.claim_notices import tell, tell_managers
 from skerry.actors.models import Organisation
 from skerry.actors.services.listing import delist_organisation, list_organisation
 from skerry.kernel import audit
-from skerry.kernel.actor import Actor
+from skerry.kernel.actor import Actor, ActorKind
 from skerry.kernel.events import Event
 from skerry.kernel.visibility import Visibility
 
@@ -93,9 +94,9 @@ def decide_delisting(
     An organisation that is out may be brought back without being asked for.
 
     Raises:
-        DelistingNotPossible: without a reason, or when it is decided already.
+        DelistingNotPossible: without a reason, in their own case, or when it is decided already.
     """
-    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=False):
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=_is_own(delisting, by=by)):
         raise DelistingNotPossible(obstacle)
     to, told = _outcome(DelistingState(delisting.state), is_granted=is_granted)
     decision: dict[str, Any] = {"reason": reason.strip(), "decided_by": by.id}
@@ -109,6 +110,33 @@ def decide_delisting(
         url = reverse("accounts:delist", args=[delisting.organisation.uuid])
         tell(person=delisting.user, text=text, url=url, by=by, now=now)
     return delisting
+
+
+@transaction.atomic
+def restore_wish(*, organisation: Organisation, by: Actor, now: datetime) -> None:
+    """Let an organisation that is out be brought back, with the words and the tier of its last wish."""
+    last = queries.last_listing_of(organisation)
+    delisting, is_new = Delisting.objects.open().get_or_create(
+        organisation=organisation,
+        defaults={
+            "user": last.user if last else None,
+            "state": DelistingState.DELISTED,
+            "words": last.words if last else "",
+            "tier": last.tier if last else Visibility.PROTECTED,
+            "opened_at": last.opened_at if last else now,
+            "asked_at": now,
+        },
+    )
+    if is_new:
+        audit.record(Event.DELISTING_RESTORED, target=delisting, by=by, at=now)
+
+
+def _is_own(delisting: Delisting, *, by: Actor) -> bool:
+    """Whoever asked, and whoever belongs to the organisation, is a party."""
+    if delisting.user and by == Actor.person(delisting.user.uuid):
+        return True
+    is_person = by.kind is ActorKind.PERSON
+    return is_person and role_in(delisting.organisation, person=by.id) is not None
 
 
 def _outcome(
@@ -130,7 +158,7 @@ def _outcome(
 def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: datetime) -> None:
     match (DelistingState(delisting.state), is_granted):
         case (DelistingState.DELISTED, True):
-            delist_organisation(organisation=delisting.organisation, by=by, now=now)
+            _take_out(delisting, by=by, now=now)
         case (DelistingState.LISTED, _):
             list_organisation(
                 organisation=delisting.organisation,
@@ -142,6 +170,14 @@ def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: dateti
             audit.record(Event.DELISTING_REFUSED, target=delisting, by=by, at=now)
         case _:
             audit.record(Event.RETURN_REFUSED, target=delisting, by=by, at=now)
+
+
+def _take_out(delisting: Delisting, *, by: Actor, now: datetime) -> None:
+    """The tier to come back to is that of this moment, whatever it was when somebody asked."""
+    held = Organisation.objects.select_for_update().get(pk=delisting.organisation_id)
+    Delisting.objects.filter(pk=delisting.pk).update(tier=held.visibility)
+    delist_organisation(organisation=held, by=by, now=now)
+    delisting.refresh_from_db()
 
 
 def _moved(

@@ -96,6 +96,7 @@ def claim_ask(request: Request, uuid: UUID) -> HttpResponse:
 _SAID = {
     ClaimState.UNPROVEN: texts.CLAIM_LINK_SENT,
     ClaimState.ANNOUNCED: texts.CLAIM_ANNOUNCED,
+    ClaimState.ASKED: texts.CLAIM_ASKED,
     ClaimState.GRANTED: texts.CLAIM_GRANTED,
 }
 

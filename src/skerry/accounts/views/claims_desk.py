@@ -30,8 +30,8 @@ from skerry.kernel.permissions import Permission
 
 ROWS_A_PAGE: Final = 30
 _LISTS: Final[dict[str, Callable[[Viewer], "QuerySet[Any]"]]] = {  # Any: each its own model
-    "claims": lambda viewer: queries.claims_visible_to(viewer).filter(state=ClaimState.ASKED),
-    "disputes": lambda viewer: queries.claims_visible_to(viewer).filter(state=ClaimState.DISPUTED),
+    "claims": queries.open_claims,
+    "disputes": queries.disputes,
     "additions": additions.additions_visible_to,
     "delistings": additions.delistings_visible_to,
     "all": queries.claims_visible_to,

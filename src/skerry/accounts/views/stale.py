@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from skerry.accounts.queries import stale as queries
-from skerry.accounts.rules import mailings as rules
-from skerry.accounts.services import stale as services
+from skerry.accounts.rules import claims as rules
+from skerry.accounts.services import freshness as services
 from skerry.actors.forms_desk import ticked
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
@@ -27,7 +27,7 @@ def stale(request: Request) -> HttpResponse:
     shown = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = list(shown.object_list)
     editors = queries.editors_of([row.pk for row in rows], today=timezone.localdate(now))
-    asked = queries.reminded(rows)
+    asked = queries.asked_of([row.pk for row in rows])
     context = {
         "page": shown,
         "editors": editors,
@@ -35,8 +35,7 @@ def stale(request: Request) -> HttpResponse:
         "askable": {
             row.pk
             for row in rows
-            if row.pk in editors
-            and rules.is_time_to_remind_again(reminded_at=asked.get(str(row.uuid)), now=now)
+            if row.pk in editors and rules.is_time_to_ask_again(asked_at=asked.get(row.pk), now=now)
         },
     }
     return page(request, "accounts/stale/stale.html", context)
@@ -49,7 +48,7 @@ def stale_remind(request: Request) -> HttpResponse:
     now = timezone.now()
     found = queries.stale_visible_to(request.viewer, today=timezone.localdate(now))
     asked = sum(
-        services.remind_editors(organisation=organisation, by=request.actor, now=now)
+        services.ask_again(organisation=organisation, by=request.actor, now=now)
         for organisation in found.filter(pk__in=ticked(request.POST)[:ROWS_A_PAGE])
     )
     sentence = ngettext("One editor was asked.", "%(number)s editors were asked.", asked)

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
@@ -17,12 +17,11 @@ from skerry.actors.enums import (
     SizeClass,
 )
 from skerry.actors.models.sources import ImportRun
+from skerry.actors.rules.freshness import FRESH_FOR
 from skerry.actors.rules.names import readable
 from skerry.kernel import personal
 from skerry.kernel.actor import Viewer
 from skerry.kernel.visibility import Visibility
-
-FRESH_FOR = timedelta(days=365)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

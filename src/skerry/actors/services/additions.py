@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from skerry.actors.enums import IdentifierScheme, OrganisationKind
@@ -76,6 +76,14 @@ def _describe(organisation: Organisation, values: NewOrganisation) -> None:
         organisation=organisation, language=values.language, summary=values.summary
     )
     if values.number:
+        _give_number(organisation, values.number)
+
+
+def _give_number(organisation: Organisation, number: str) -> None:
+    """Of two that come with it at the same second, the database lets one have it."""
+    try:
         Identifier.objects.create(
-            organisation=organisation, scheme=IdentifierScheme.NATIONAL, value=values.number
+            organisation=organisation, scheme=IdentifierScheme.NATIONAL, value=number
         )
+    except IntegrityError as taken:
+        raise OrganisationNotAdded from taken

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from skerry.actors.models import Organisation
+from skerry.actors.enums import Origin
+from skerry.actors.models import Organisation, Revision
+from skerry.actors.rules.facts import Fact
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.caching import bump
@@ -48,9 +50,29 @@ def _written(
     now: datetime,
 ) -> Organisation:
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = organisation.visibility
     for name, value in (values | {"changed_at": now}).items():
         setattr(organisation, name, value)
     organisation.save(update_fields=[*values, "changed_at"])
+    _remember_tier(organisation, before, by=by, now=now)
     bump(DataVersion.DIRECTORY)
     audit.record(event, target=organisation, by=by, at=now)
     return organisation
+
+
+def _remember_tier(organisation: Organisation, before: str, *, by: Actor, now: datetime) -> None:
+    """The history shows who may see it from now on; whose word the tier is stays as it was."""
+    if organisation.visibility == before:
+        return
+    noted = {
+        "before": before,
+        "after": str(organisation.visibility),
+        "origin": organisation.origins.get(Fact.VISIBILITY),
+    }
+    Revision.objects.create(
+        organisation=organisation,
+        at=now,
+        by=by.id,
+        origin=Origin.MANAGER,
+        changes={Fact.VISIBILITY.value: noted},
+    )

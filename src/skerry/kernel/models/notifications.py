@@ -25,7 +25,6 @@ class NotificationKind(models.TextChoices):
     CONFIRMING = "accounts.confirming", _("Your profile should be confirmed")
     CONTACTS = "accounts.contacts", _("Messages through a profile")
     SEARCHES = "accounts.searches", _("New organisations in a search that you keep")
-    ENTRIES = "accounts.entries", _("The profile that you keep")
     DESK = "accounts.desk", _("What waits at the desk, once a week")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
 
