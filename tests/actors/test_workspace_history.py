@@ -405,7 +405,7 @@ def test_the_profile_says_once_who_wrote_which_sides_and_when_last(firm, client)
     page = client.get(firm.get_absolute_url(), headers=ENGLISH).text
 
     assert page.count("The organisation itself") == 1
-    assert "Texts, Website, Figures" in page
+    assert "Website, Texts, Figures" in page
     assert "22 November 2026" in page
     assert "13 November 2026" not in page
     assert "The cluster manager" in page

@@ -54,9 +54,9 @@ def label_of(name: str, value: Value = None) -> str:
 
 
 def sides_of(names: Sequence[str]) -> Sequence[str]:
-    """Which sides of a profile the facts are about, each once."""
-    facts = [parts[0] for name in names if (parts := parts_of(name))]
-    return list(dict.fromkeys(str(phrases.SIDES[fact]) for fact in facts))
+    """Which sides of a profile the facts are about, each once, in the order of a profile."""
+    facts = {parts[0] for name in names if (parts := parts_of(name))}
+    return list(dict.fromkeys(str(phrases.SIDES[fact]) for fact in Fact if fact in facts))
 
 
 def said(name: str, value: Value) -> str:
