@@ -86,14 +86,10 @@ def prove(claim, person, now=NOON):
 
 
 def decide(claim, manager, *, is_granted=True, replaces=False, reason="Called the office."):
-    return outcomes.decide_claim(
-        claim=claim,
-        is_granted=is_granted,
-        replaces=replaces,
-        reason=reason,
-        by=actor(manager),
-        now=NOON,
-    )
+    decision = {"claim": claim, "reason": reason, "by": actor(manager), "now": NOON}
+    if not is_granted:
+        return outcomes.refuse_claim(**decision)
+    return outcomes.grant_claim_by_manager(replaces=replaces, **decision)
 
 
 def editors(organisation):

@@ -74,9 +74,9 @@ def ask(organisation, person):
 
 
 def decide(delisting, manager, *, is_granted=True, reason="As you wish."):
-    return services.decide_delisting(
-        delisting=delisting, is_granted=is_granted, reason=reason, by=actor(manager), now=NOON
-    )
+    subject = "delisting" if delisting.state == "asked" else "return"
+    verb = getattr(services, f"{'grant' if is_granted else 'refuse'}_{subject}")
+    return verb(delisting=delisting, reason=reason, by=actor(manager), now=NOON)
 
 
 def come_back(delisting, person):
@@ -206,6 +206,17 @@ def test_what_changed_meanwhile_is_not_decided_blindly(harbour, editor, manager)
         assert refusal.value.obstacle == ClaimObstacle.NOT_NOW
     harbour.refresh_from_db()
     assert harbour.delisted_at is None
+
+
+def test_what_was_decided_of_leaving_is_no_word_on_coming_back(harbour, editor, manager):
+    asked = ask(harbour, editor)
+    decision = {"delisting": asked, "reason": "Why not.", "by": actor(manager), "now": NOON}
+
+    with pytest.raises(services.DelistingNotPossible):
+        services.refuse_return(**decision)
+    come_back(decide(asked, manager), editor)
+    with pytest.raises(services.DelistingNotPossible):
+        services.grant_delisting(**decision)
 
 
 def test_no_decision_without_a_reason_and_no_second_wish(harbour, editor, manager):

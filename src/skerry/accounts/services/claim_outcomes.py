@@ -115,30 +115,54 @@ def reply_to_objection(*, claim: Claim, words: str, by: Actor, now: datetime) ->
 
 
 @transaction.atomic
-def decide_claim(
-    *, claim: Claim, is_granted: bool, replaces: bool, reason: str, by: Actor, now: datetime
+def grant_claim_by_manager(
+    *, claim: Claim, replaces: bool, reason: str, by: Actor, now: datetime
 ) -> Claim:
-    """The cluster manager's word, with its reason, told to everybody concerned.
+    """The cluster manager lets the claimant keep the profile; told to everybody concerned.
 
-    ``replaces``: those who keep the profile now no longer do, once the claim is granted.
+    ``replaces``: those who keep the profile now no longer do.
 
     Raises:
         ClaimNotMoved: without a reason, in their own case, or when it does not wait for them.
     """
+    decision = _decision(claim, reason, by)
+    keepers = list(queries.editors_of(claim.organisation, today=now.date())) if replaces else []
+    claim = grant_claim(claim=claim, decision=decision, by=by, now=now)
+    _take_from(keepers, claim, by=by, now=now)
+    return claim
+
+
+@transaction.atomic
+def refuse_claim(*, claim: Claim, reason: str, by: Actor, now: datetime) -> Claim:
+    """The cluster manager does not let the claimant keep the profile; told to everybody concerned.
+
+    Raises:
+        ClaimNotMoved: as in ``grant_claim_by_manager``.
+    """
+    claim = move_claim(
+        claim=claim,
+        to=ClaimState.REFUSED,
+        fields={"ended_at": now, **_decision(claim, reason, by)},
+        by=by,
+        now=now,
+    )
+    audit.record(Event.CLAIM_REFUSED, target=claim, by=by, at=now)
+    told = _("Your claim to the profile of {organisation} was refused. The reason stands there.")
+    tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
+    told = _("A claim to the profile of {organisation} was refused.")
+    tell_keepers(claim=claim, text=_told(told, claim), by=by, now=now)
+    return claim
+
+
+def _decision(claim: Claim, reason: str, by: Actor) -> dict[str, str]:
+    """The reason and its author, if the claim is theirs to decide."""
     held = Claim.objects.select_related("user").get(pk=claim.pk)
     obstacle = rules.obstacle_to_deciding_claim(
         state=ClaimState(held.state), reason=reason, is_own=_is_party(held, by)
     )
     if obstacle:
         raise ClaimNotMoved(obstacle)
-
-    decision = {"reason": reason.strip(), "decided_by": by.id}
-    if not is_granted:
-        return _refuse(claim, decision, by=by, now=now)
-    keepers = list(queries.editors_of(claim.organisation, today=now.date())) if replaces else []
-    claim = grant_claim(claim=claim, decision=decision, by=by, now=now)
-    _take_from(keepers, claim, by=by, now=now)
-    return claim
+    return {"reason": reason.strip(), "decided_by": by.id}
 
 
 def _is_party(claim: Claim, by: Actor) -> bool:
@@ -156,22 +180,6 @@ def _take_from(keepers: list[RoleGrant], claim: Claim, *, by: Actor, now: dateti
                 by=by,
                 now=now,
             )
-
-
-def _refuse(claim: Claim, decision: dict[str, str], *, by: Actor, now: datetime) -> Claim:
-    claim = move_claim(
-        claim=claim,
-        to=ClaimState.REFUSED,
-        fields={"ended_at": now, **decision},
-        by=by,
-        now=now,
-    )
-    audit.record(Event.CLAIM_REFUSED, target=claim, by=by, at=now)
-    told = _("Your claim to the profile of {organisation} was refused. The reason stands there.")
-    tell_claimant(claim=claim, text=_told(told, claim), by=by, now=now)
-    told = _("A claim to the profile of {organisation} was refused.")
-    tell_keepers(claim=claim, text=_told(told, claim), by=by, now=now)
-    return claim
 
 
 @transaction.atomic

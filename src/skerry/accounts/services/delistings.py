@@ -86,30 +86,63 @@ def withdraw_delisting(*, delisting: Delisting, by: Actor, now: datetime) -> Non
 
 
 @transaction.atomic
-def decide_delisting(
-    *, delisting: Delisting, is_granted: bool, reason: str, by: Actor, now: datetime
-) -> Delisting:
-    """The cluster manager's word on the wish to leave or to come back; told to who asked.
-
-    An organisation that is out may be brought back without being asked for.
+def grant_delisting(*, delisting: Delisting, reason: str, by: Actor, now: datetime) -> Delisting:
+    """The cluster manager takes the organisation out of the directory; told to who asked.
 
     Raises:
         DelistingNotPossible: without a reason, in their own case, or when it is decided already.
     """
-    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=_is_own(delisting, by=by)):
-        raise DelistingNotPossible(obstacle)
-    to, told = _outcome(DelistingState(delisting.state), is_granted=is_granted)
-    decision: dict[str, Any] = {"reason": reason.strip(), "decided_by": by.id}
-    is_over = to not in rules.OPEN_DELISTINGS
-    delisting = _moved(
-        delisting, to, expected=delisting.state, ended_at=now if is_over else None, **decision
+    asked = DelistingState.ASKED
+    delisting = _decided(delisting, asked, DelistingState.DELISTED, reason, by=by)
+    _take_out(delisting, by=by, now=now)
+    told = _("{organisation} is out of the directory now.")
+    return _tell_asker(delisting, told, by=by, now=now)
+
+
+@transaction.atomic
+def refuse_delisting(*, delisting: Delisting, reason: str, by: Actor, now: datetime) -> Delisting:
+    """The cluster manager leaves the organisation in the directory; told to who asked.
+
+    Raises:
+        DelistingNotPossible: as in ``grant_delisting``.
+    """
+    asked = DelistingState.ASKED
+    delisting = _decided(delisting, asked, DelistingState.REFUSED, reason, by=by, ended_at=now)
+    audit.record(Event.DELISTING_REFUSED, target=delisting, by=by, at=now)
+    told = _("{organisation} stays in the directory. The reason stands there.")
+    return _tell_asker(delisting, told, by=by, now=now)
+
+
+@transaction.atomic
+def grant_return(*, delisting: Delisting, reason: str, by: Actor, now: datetime) -> Delisting:
+    """The cluster manager brings the organisation back, asked for or not; told to who asked.
+
+    Raises:
+        DelistingNotPossible: as in ``grant_delisting``, or when it is not out of the directory.
+    """
+    delisting = _decided(delisting, "", DelistingState.LISTED, reason, by=by, ended_at=now)
+    list_organisation(
+        organisation=delisting.organisation,
+        visibility=Visibility(delisting.tier),
+        by=by,
+        now=now,
     )
-    _carry_out(delisting, is_granted=is_granted, by=by, now=now)
-    if delisting.user:
-        text = format_lazy(told, organisation=delisting.organisation.readable_name)
-        url = reverse("accounts:delist", args=[delisting.organisation.uuid])
-        tell(person=delisting.user, text=text, url=url, by=by, now=now)
-    return delisting
+    told = _("{organisation} is back in the directory.")
+    return _tell_asker(delisting, told, by=by, now=now)
+
+
+@transaction.atomic
+def refuse_return(*, delisting: Delisting, reason: str, by: Actor, now: datetime) -> Delisting:
+    """The cluster manager leaves the organisation out of the directory; told to who asked.
+
+    Raises:
+        DelistingNotPossible: as in ``grant_delisting``, or when nobody asks to come back.
+    """
+    asked = DelistingState.RETURN_ASKED
+    delisting = _decided(delisting, asked, DelistingState.DELISTED, reason, by=by)
+    audit.record(Event.RETURN_REFUSED, target=delisting, by=by, at=now)
+    told = _("{organisation} stays out of the directory. The reason stands there.")
+    return _tell_asker(delisting, told, by=by, now=now)
 
 
 @transaction.atomic
@@ -139,37 +172,19 @@ def _is_own(delisting: Delisting, *, by: Actor) -> bool:
     return is_person and role_in(delisting.organisation, person=by.id) is not None
 
 
-def _outcome(
-    state: DelistingState, *, is_granted: bool
-) -> tuple[DelistingState, Any]:  # Any: lazy text
-    if state is DelistingState.ASKED and is_granted:
-        return DelistingState.DELISTED, _("{organisation} is out of the directory now.")
-    if state is DelistingState.ASKED:
-        return DelistingState.REFUSED, _(
-            "{organisation} stays in the directory. The reason stands there."
-        )
-    if is_granted:
-        return DelistingState.LISTED, _("{organisation} is back in the directory.")
-    return DelistingState.DELISTED, _(
-        "{organisation} stays out of the directory. The reason stands there."
-    )
-
-
-def _carry_out(delisting: Delisting, *, is_granted: bool, by: Actor, now: datetime) -> None:
-    match (DelistingState(delisting.state), is_granted):
-        case (DelistingState.DELISTED, True):
-            _take_out(delisting, by=by, now=now)
-        case (DelistingState.LISTED, _):
-            list_organisation(
-                organisation=delisting.organisation,
-                visibility=Visibility(delisting.tier),
-                by=by,
-                now=now,
-            )
-        case (DelistingState.REFUSED, _):
-            audit.record(Event.DELISTING_REFUSED, target=delisting, by=by, at=now)
-        case _:
-            audit.record(Event.RETURN_REFUSED, target=delisting, by=by, at=now)
+def _decided(
+    delisting: Delisting,
+    expected: str,
+    to: DelistingState,
+    reason: str,
+    *,
+    by: Actor,
+    **fields: Any,  # Any: values of columns
+) -> Delisting:
+    if obstacle := rules.obstacle_to_deciding(reason=reason, is_own=_is_own(delisting, by=by)):
+        raise DelistingNotPossible(obstacle)
+    decision = {"reason": reason.strip(), "decided_by": by.id}
+    return _moved(delisting, to, expected=expected, **decision, **fields)
 
 
 def _take_out(delisting: Delisting, *, by: Actor, now: datetime) -> None:
@@ -193,6 +208,16 @@ def _moved(
         raise DelistingNotPossible(ClaimObstacle.NOT_NOW)
     Delisting.objects.filter(pk=held.pk).update(state=to, **fields)
     return Delisting.objects.select_related("organisation", "user").get(pk=held.pk)
+
+
+def _tell_asker(
+    delisting: Delisting, told: Any, *, by: Actor, now: datetime
+) -> Delisting:  # Any: lazy text
+    if delisting.user:
+        text = format_lazy(told, organisation=delisting.organisation.readable_name)
+        url = reverse("accounts:delist", args=[delisting.organisation.uuid])
+        tell(person=delisting.user, text=text, url=url, by=by, now=now)
+    return delisting
 
 
 def _tell_managers(

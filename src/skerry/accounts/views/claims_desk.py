@@ -21,7 +21,7 @@ from skerry.accounts.queries import claims as queries
 from skerry.accounts.rules import claims as rules
 from skerry.accounts.services import additions as adding
 from skerry.accounts.services import claim_outcomes as outcomes
-from skerry.accounts.services import delistings as delisting_services
+from skerry.accounts.services import delistings as services
 from skerry.kernel.actor import Viewer
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
@@ -107,18 +107,23 @@ def claim_at_desk(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _decided(request: Request, found: Claim, form: forms.ClaimDecisionForm) -> bool:
+    common = _decision(request, form)
+    if not form.is_granted:
+        return _tried(request, form, lambda: outcomes.refuse_claim(claim=found, **common))
+    replaces = form.cleaned_data["replaces"]
     return _tried(
         request,
         form,
-        lambda: outcomes.decide_claim(
-            claim=found,
-            is_granted=form.is_granted,
-            replaces=form.cleaned_data["replaces"],
-            reason=form.cleaned_data["reason"],
-            by=request.actor,
-            now=timezone.now(),
-        ),
+        lambda: outcomes.grant_claim_by_manager(claim=found, replaces=replaces, **common),
     )
+
+
+def _decision(
+    request: Request, form: forms.DecisionForm
+) -> dict[str, Any]:  # Any: a service's arguments
+    """What every service that decides takes."""
+    reason = form.cleaned_data["reason"]
+    return {"reason": reason, "by": request.actor, "now": timezone.now()}
 
 
 def _tried(request: Request, form: forms.DecisionForm, decide: Callable[[], object]) -> bool:
@@ -128,7 +133,7 @@ def _tried(request: Request, form: forms.DecisionForm, decide: Callable[[], obje
     except (
         outcomes.ClaimNotMoved,
         adding.AdditionNotPossible,
-        delisting_services.DelistingNotPossible,
+        services.DelistingNotPossible,
     ) as refusal:
         form.add_error(None, str(texts.OBSTACLES[refusal.obstacle]))
         return False
@@ -159,12 +164,7 @@ def addition_at_desk(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _decided_addition(request: Request, found: Addition, form: forms.AdditionDecisionForm) -> bool:
-    common: dict[str, Any] = {  # Any: a service's arguments
-        "addition": found,
-        "reason": form.cleaned_data["reason"],
-        "by": request.actor,
-        "now": timezone.now(),
-    }
+    common = {"addition": found, **_decision(request, form)}
     if not form.is_granted:
         return _tried(request, form, lambda: adding.refuse_addition(**common))
     lets_keep = form.cleaned_data["lets_keep"]
@@ -191,14 +191,11 @@ def delisting_at_desk(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _decided_delisting(request: Request, found: Delisting, form: forms.DecisionForm) -> bool:
-    return _tried(
-        request,
-        form,
-        lambda: delisting_services.decide_delisting(
-            delisting=found,
-            is_granted=form.is_granted,
-            reason=form.cleaned_data["reason"],
-            by=request.actor,
-            now=timezone.now(),
-        ),
+    """Leaving while that is asked, else coming back, which needs no asking."""
+    granting, refusing = (
+        (services.grant_delisting, services.refuse_delisting)
+        if found.state == DelistingState.ASKED
+        else (services.grant_return, services.refuse_return)
     )
+    decide = granting if form.is_granted else refusing
+    return _tried(request, form, lambda: decide(delisting=found, **_decision(request, form)))
