@@ -39,7 +39,8 @@ def merge_with(request: Request, uuid: UUID) -> HttpResponse:
 
 def _paired(request: Request, found: Organisation) -> HttpResponse:
     chosen = PublicId().clean(request.POST.get("other"))
-    other = queries.others(found, viewer=request.viewer).filter(uuid=chosen).first()
+    offered = queries.others(found, viewer=request.viewer)
+    other = offered.filter(uuid=chosen).first() if chosen else None
     if other is None:
         messages.error(request, phrases.NOT_COMPARABLE)
         return redirect("actors:merge_with", found.uuid)
