@@ -160,6 +160,7 @@ GATES = [
     Gate("actors:import_discard", "POST", MANAGER, RUN),
     Gate("actors:duplicates", "GET", MANAGER),
     Gate("actors:duplicates_find", "POST", MANAGER),
+    Gate("actors:merge_with", "GET", MANAGER, ORGANISATION),
     Gate("actors:duplicate", "GET", MANAGER, of(uuid="duplicate")),
     Gate("actors:duplicate_merge", "POST", MANAGER, of(uuid="duplicate")),
     Gate("actors:duplicate_decide", "POST", MANAGER, of(uuid="duplicate")),

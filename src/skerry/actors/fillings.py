@@ -38,6 +38,7 @@ def organisation_desk(
         "organisation": organisation,
         "notes": found[:NOTES_SHOWN],
         "tags": tags.tags_visible_to(viewer).filter(links__organisation__uuid=organisation),
+        "may_merge": viewer.may(Permission.DUPLICATES_DECIDE),
     }
     return filled("actors/desk/organisation.html", **context)
 

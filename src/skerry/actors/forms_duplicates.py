@@ -46,6 +46,15 @@ class PairsForm(forms.Form):
         )
 
 
+class OtherForm(forms.Form):
+    """By which words the other entry is looked for."""
+
+    q = Words()
+
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
 class MergeForm(forms.Form):
     """Of which entry each field's value stays, where the two differ."""
 

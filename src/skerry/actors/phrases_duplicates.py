@@ -119,6 +119,9 @@ DECIDED: Final[Mapping[DuplicateState, Sentence]] = {
     DuplicateState.OPEN: gettext_lazy("It waits for a decision again."),
 }
 PAIR_GONE: Final = gettext_lazy("This pair is no longer there: somebody was faster.")
+NOT_COMPARABLE: Final = gettext_lazy(
+    "These two cannot be compared: one of them is gone, or it is an example."
+)
 SEARCH_ASKED: Final = gettext_lazy(
     "The directory is being searched in the background. You may leave this page meanwhile."
 )

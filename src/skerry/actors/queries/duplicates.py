@@ -36,6 +36,7 @@ CLEARING: Final = "actors.duplicates.merge_clear"
 TAKING_BACK: Final = "actors.duplicates.take_back"
 _AT_ONCE: Final = 2_000
 _MOST_FOUND: Final = 500
+_MOST_OFFERED: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,20 @@ def pair_visible_to(viewer: Viewer, *, uuid: UUID) -> Duplicate | None:
     """One pair, whatever was said of it."""
     pairs = Duplicate.objects.visible_to(viewer).select_related("low", "high")
     return pairs.filter(uuid=uuid).first()
+
+
+def others(organisation: Organisation, *, viewer: Viewer) -> "QuerySet[Organisation]":
+    """Whom the entry could be merged with: examples only with examples."""
+    seen = Organisation.objects.visible_to(viewer).filter(is_example=organisation.is_example)
+    return seen.exclude(pk=organisation.pk)
+
+
+def others_named(words: str, *, besides: Organisation, viewer: Viewer) -> Sequence[Organisation]:
+    """Those of ``others`` that the words most likely mean, the best first."""
+    within = others(besides, viewer=viewer)
+    hits = search.find(words, kind=SearchKind.ORGANISATION, limit=_MOST_OFFERED, within=within)
+    rows = within.in_bulk([hit.object_id for hit in hits])
+    return [rows[hit.object_id] for hit in hits if hit.object_id in rows]
 
 
 def next_after(pair: Duplicate, *, viewer: Viewer) -> Duplicate | None:

@@ -20,6 +20,7 @@ from skerry.kernel.models import Job, JobState
 from skerry.methods.linkage import Pair, Result
 
 _AT_ONCE: Final = 1_000
+BY_HAND: Final = "by hand"
 _NEW: Final = (
     "probability",
     "bits",
@@ -138,6 +139,20 @@ def _batches(pks: Iterable[int]) -> Iterator[list[int]]:
     rest = iter(pks)
     while some := list(islice(rest, _AT_ONCE)):
         yield some
+
+
+@transaction.atomic
+def pair_by_hand(*, one: Organisation, other: Organisation, by: Actor, now: datetime) -> Duplicate:
+    """The pair of two entries that somebody wants to compare; nothing is said of it yet.
+
+    The next search of the directory closes it again, unless it finds it too.
+    """
+    low, high = sorted([one.pk, other.pk])
+    found = {"probability": 0, "bits": 0, "method": BY_HAND, "found_at": now, "seen_at": now}
+    pair, is_new = Duplicate.objects.get_or_create(low_id=low, high_id=high, defaults=found)
+    if is_new:
+        audit.record(Event.DUPLICATES_FOUND, target=pair, by=by, at=now, detail={"found": 1})
+    return pair
 
 
 @transaction.atomic
