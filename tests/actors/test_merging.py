@@ -155,7 +155,8 @@ def test_a_merge_fills_what_is_empty_and_carries_origins_along():
 
     keep.refresh_from_db()
     assert (keep.name, keep.website) == ("Kept", "https://dropped.example")
-    assert keep.origins == {"website": {"run": run.pk}}
+    settled = {"by": "manager", "at": "2026-11-22"}
+    assert keep.origins == {"website": {"run": run.pk}, "name": settled}
     assert keep.names.get().text == "Dropped"
     assert OldAddress.objects.get().uuid == drop.uuid
     assert merging.visibility == "open"

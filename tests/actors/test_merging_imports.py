@@ -23,8 +23,8 @@ from tests.actors.lists import HEADERS, bring_list, xlsx
 pytestmark = pytest.mark.django_db
 
 
-def merge(keep, drop):
-    return services.merge_organisations(keep=keep, drop=drop, by=COMMAND, now=NOON)
+def merge(keep, drop, **more):
+    return services.merge_organisations(keep=keep, drop=drop, by=COMMAND, now=NOON, **more)
 
 
 def take_back(merging):
@@ -98,10 +98,10 @@ def test_an_amount_that_is_gone_is_not_divided(cordis):
     assert ours.total_cost == Decimal(110)
 
 
-def test_a_new_name_at_the_source_is_the_one_of_the_entry_that_stays(cordis):
+def test_a_new_name_at_the_source_is_the_one_of_an_entry_that_nobody_settled(cordis):
     cordis()
     keep, drop = both()
-    merge(keep, drop)
+    merge(keep, drop, ground=services.Ground(rule="clear cases 1"))
 
     cordis(name="ZETA NYA AB", now=LATER)
 

@@ -161,3 +161,23 @@ def test_a_name_that_both_rows_of_a_merged_entry_bring_is_added_once(tmp_path):
     bring_in("cordis", path, now=NOON)
 
     assert OrganisationName.objects.filter(text="FRESH").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("ground", "origins", "settled"),
+    [
+        (services.Ground(), {}, {"by": "manager", "at": "2026-11-22"}),
+        (services.Ground(), {"name": {"by": "owner", "at": "2026-02-03"}}, {"by": "owner", "at": "2026-02-03"}),
+        (services.Ground(rule="clear cases 1"), {}, None),
+    ],
+)  # fmt: skip
+def test_whoever_looked_at_two_names_has_settled_the_name(ground, origins, settled):
+    keep, drop = (
+        OrganisationFactory(name="Kept", origins=origins),
+        OrganisationFactory(name="Dropped"),
+    )
+
+    merge(keep, drop, ground=ground)
+
+    keep.refresh_from_db()
+    assert (keep.name, keep.origins.get("name")) == ("Kept", settled)

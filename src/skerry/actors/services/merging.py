@@ -36,6 +36,7 @@ from skerry.actors.rules.merging import (
     narrower,
     older_origins,
 )
+from skerry.actors.rules.origins import is_locked
 from skerry.actors.services.sizes import derive_size
 from skerry.kernel import audit, rows, search
 from skerry.kernel.actor import Actor
@@ -89,6 +90,7 @@ class _Work:
     drop: Organisation
     names: tuple[str, str]
     tier: str
+    is_looked_at: bool
     by: Actor
     now: datetime
     chosen: dict[str, Side] = field(default_factory=dict)
@@ -115,7 +117,15 @@ def merge_organisations(
     """
     keep, drop = _held(keep.pk, drop.pk)
     tier = narrower(keep.visibility, drop.visibility)
-    work = _Work(keep=keep, drop=drop, names=(keep.name, drop.name), tier=tier, by=by, now=now)
+    work = _Work(
+        keep=keep,
+        drop=drop,
+        names=(keep.name, drop.name),
+        tier=tier,
+        is_looked_at=not ground.rule,
+        by=by,
+        now=now,
+    )
     before = rows.snapshot(Organisation, [keep.pk, drop.pk])
     bits = _bits_between(keep, drop)
     fields = queries.compared(keep, drop)
@@ -178,8 +188,15 @@ def _choose(work: _Work, fields: Sequence[Compared], choices: Mapping[str, Side]
     work.by_hand = frozenset(
         one.field
         for one in fields
-        if one.field in differing and work.chosen[one.field] is not one.default
+        if one.field in differing
+        and (work.chosen[one.field] is not one.default or _is_settled(work, one))
     )
+
+
+def _is_settled(work: _Work, compared: Compared) -> bool:
+    """Whoever looked at two names has settled which is the entry's: no source brings the other back."""
+    side = work.keep if work.chosen[compared.field] is Side.KEEP else work.drop
+    return compared.field == "name" and work.is_looked_at and not is_locked(side.origins, "name")
 
 
 def _fill(work: _Work) -> None:
