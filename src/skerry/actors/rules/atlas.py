@@ -1,7 +1,7 @@
 """The registration form of the European competence community (FORM-ECCC-001) and the fields of the ECCC ATLAS.
 
 The questions, where ATLAS keeps their answers, and what Skerry does with each. The
-mapping that is published with the form crosses four fields over; see decision 0017.
+mapping that is published with the form crosses four fields over; see decision 0016.
 """
 
 import re
