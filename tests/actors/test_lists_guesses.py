@@ -237,3 +237,19 @@ def test_values_in_one_cell_are_parted_by_commas_only_where_nothing_else_parts_t
     assert parts_of("Audit, Certification; Risk | Law\nMore") == [
         "Audit, Certification", "Risk", "Law", "More"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_columns_of_sizes_the_one_with_sizes_in_it_is_taken(order):
+    columns = [
+        Column("SME", ["Ja", "Nej", "Ja"]),
+        Column("Antal anställda", ["1-9", "10-49", "250+"]),
+    ]
+
+    found = guesses([columns[at] for at in order], terms={})
+
+    fields = {columns[at].header: guess for at, guess in zip(order, found, strict=True)}
+    assert fields == {
+        "SME": Guess(ListField.NOTHING, Reason.TAKEN),
+        "Antal anställda": Guess(ListField.SIZE, Reason.HEADER),
+    }

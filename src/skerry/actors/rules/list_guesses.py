@@ -106,15 +106,33 @@ def guesses(
     """
     by_header = [_by_header(column.header) for column in columns]
     taken = {guess.field for guess in by_header if guess}
+    best = _best_of_rivals(columns, by_header, terms)
     found: list[Guess] = []
     given: set[ListField] = set()
-    for column, guess in zip(columns, by_header, strict=True):
+    for at, (column, guess) in enumerate(zip(columns, by_header, strict=True)):
         chosen = guess or _by_values(column.values, taken | given, terms)
-        if chosen.field in given - SEVERAL:
+        is_beaten = chosen.field in given or best.get(chosen.field, at) != at
+        if is_beaten and chosen.field not in SEVERAL:
             chosen = Guess(ListField.NOTHING, Reason.TAKEN)
         given.add(chosen.field)
         found.append(chosen)
     return found
+
+
+def _best_of_rivals(
+    columns: Sequence[Column],
+    by_header: Sequence[Guess | None],
+    terms: Mapping[ListField, Collection[str]],
+) -> Mapping[ListField, int]:
+    """Of several columns whose headers speak of one field, the one whose values look like it, else the first."""
+    rivals: dict[ListField, list[int]] = {}
+    for at, guess in enumerate(by_header):
+        if guess:
+            rivals.setdefault(guess.field, []).append(at)
+    return {
+        field: next((at for at in places if _holds(field, columns[at].values, terms)), places[0])
+        for field, places in rivals.items()
+    }
 
 
 def _by_header(header: str) -> Guess | None:
@@ -136,16 +154,22 @@ def _by_values(
     taken: Collection[ListField],
     terms: Mapping[ListField, Collection[str]],
 ) -> Guess:
+    fields = (field for field in (*_signs(terms), ListField.SIZE) if field not in taken)
+    field = next((field for field in fields if _holds(field, values, terms)), None)
+    return Guess(field, Reason.VALUES) if field else Guess(ListField.NOTHING, Reason.NONE)
+
+
+def _holds(
+    field: ListField, values: Sequence[Value], terms: Mapping[ListField, Collection[str]]
+) -> bool:
+    """Whether most of the values look like the field's."""
     given = [value for value in values if value is not None and value != ""]
-    texts = [str(value).strip() for value in given]
-    for field, is_one in _signs(terms).items():
-        if field in taken or not texts:
-            continue
-        if sum(map(is_one, texts)) >= ENOUGH * len(texts):
-            return Guess(field, Reason.VALUES)
-    if ListField.SIZE not in taken and _are_sizes(given):
-        return Guess(ListField.SIZE, Reason.VALUES)
-    return Guess(ListField.NOTHING, Reason.NONE)
+    if field is ListField.SIZE:
+        return _are_sizes(given)
+    is_one = _signs(terms).get(field)
+    if is_one is None or not given:
+        return False
+    return sum(is_one(str(value).strip()) for value in given) >= ENOUGH * len(given)
 
 
 def _signs(terms: Mapping[ListField, Collection[str]]) -> Mapping[ListField, Callable[[str], bool]]:
