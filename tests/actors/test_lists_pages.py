@@ -462,3 +462,14 @@ def test_columns_of_numbers_are_not_mapped_value_by_value(manager):
     assert "v1-" not in page
     sizes = Organisation.objects.order_by("pk").values_list("size_class", flat=True)
     assert list(sizes) == ["micro", "small", "medium", "large"]
+
+
+def test_their_yes_is_our_sme(manager):
+    columns = ["Företag", "Org.nr", "SME"]
+
+    bring_list(
+        manager, xlsx(columns, ["Nordvakt AB", "556036-0793", "Ja"], ["Storbolag AB", "559900-0006", "Nej"])
+    )  # fmt: skip
+
+    said = dict(Organisation.objects.values_list("name", "size_class"))
+    assert said == {"Nordvakt AB": "sme", "Storbolag AB": "unknown"}

@@ -14,12 +14,16 @@ class OrganisationKind(models.TextChoices):
 
 
 class SizeClass(models.TextChoices):
-    """EU Recommendation 2003/361/EC: by headcount and turnover or balance sheet."""
+    """EU Recommendation 2003/361/EC: by headcount and turnover or balance sheet.
+
+    ``SME`` is what lists say that ask no more than whether it is one.
+    """
 
     UNKNOWN = "unknown", _("Unknown")
     MICRO = "micro", _("Micro: under 10 people")
     SMALL = "small", _("Small: 10–49 people")
     MEDIUM = "medium", _("Medium: 50–249 people")
+    SME = "sme", _("SME: under 250 people, class not known")
     LARGE = "large", _("Large: 250 people or more")
 
 

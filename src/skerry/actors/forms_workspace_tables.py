@@ -13,6 +13,7 @@ from skerry.actors.forms_fields import Line
 from skerry.actors.forms_workspace import FactsForm
 from skerry.actors.queries.editing import counties, known_place
 from skerry.actors.rules.facts import MOST_SITES, Fact, Facts, Value, named
+from skerry.actors.rules.sizes import INEXACT
 from skerry.actors.rules.words import clean_line
 from skerry.kernel.formats import reader_locale
 from skerry.kernel.visibility import Visibility
@@ -58,7 +59,7 @@ class FiguresForm(FactsForm):
 
     def __init__(self, *args: Any, facts: Facts, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sizes = [(size.value, size.label) for size in SizeClass if size != SizeClass.UNKNOWN]
+        sizes = [(size.value, size.label) for size in SizeClass if size not in INEXACT]
         self.fields["size_class"].choices = [("", _("Read it from the figures below")), *sizes]  # type: ignore[attr-defined]  # a choice
         told = {int(name.split(":")[1]) for name in facts if name.startswith(f"{Fact.FIGURE}:")}
         self.years = sorted({*told, *range(year - YEARS_SHOWN + 1, year + 1)}, reverse=True)

@@ -21,6 +21,7 @@ from skerry.actors.rules.list_values import (
     day_of_month_name,
     kind_of,
     range_of_day,
+    size_by_header,
     size_of,
     size_of_day,
 )
@@ -224,7 +225,7 @@ class Drafting:
     ) -> ValueDraft:
         digest = blake2b(folded(text).encode(), digest_size=6).hexdigest()
         told = day or day_of_month_name(text) if field == ListField.SIZE else None
-        guessed = meaning_of(text, field, self._terms, told) if earlier is None else earlier
+        guessed = self._meant(place, text, field, told) if earlier is None else earlier
         return ValueDraft(
             name=f"v{place}-{digest}",
             text=text,
@@ -232,6 +233,12 @@ class Drafting:
             meant=guessed,
             range=range_of_day(told) if told else None,
         )
+
+    def _meant(self, place: int, text: str, field: ListField, told: date | None) -> str:
+        meant = meaning_of(text, field, self._terms, told)
+        if meant or field != ListField.SIZE:
+            return meant
+        return size_by_header(self._table.headers[place], text) or ""
 
 
 def shape_of(table: Table) -> str:

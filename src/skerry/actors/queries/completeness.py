@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from skerry.actors.enums import SizeClass
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.models import Organisation
 from skerry.actors.rules.completeness import Completeness, completeness
 from skerry.actors.rules.facts import Facts
+from skerry.actors.rules.sizes import INEXACT
 
 
 def completeness_of(
@@ -21,6 +21,6 @@ def completeness_of(
     return completeness(
         facts_of(organisation) if facts is None else facts,
         languages=languages,
-        has_size=organisation.size_class != SizeClass.UNKNOWN,
+        has_size=organisation.size_class not in INEXACT,
         is_fresh=organisation.is_fresh(today),
     )

@@ -29,6 +29,7 @@ _SIZE_WORDS: Final[Mapping[str, SizeClass]] = {
     "medium-sized": SizeClass.MEDIUM, "mid": SizeClass.MEDIUM,
     "stor": SizeClass.LARGE, "stort": SizeClass.LARGE, "large": SizeClass.LARGE,
     "storföretag": SizeClass.LARGE,
+    "sme": SizeClass.SME, "smes": SizeClass.SME, "småochmedelstora": SizeClass.SME,
 }  # fmt: skip
 _KIND_STEMS: Final[tuple[tuple[OrganisationKind, tuple[str, ...]], ...]] = (
     (OrganisationKind.CLUSTER, ("kluster", "cluster", "hubb", "hub")),
@@ -40,6 +41,19 @@ _KIND_STEMS: Final[tuple[tuple[OrganisationKind, tuple[str, ...]], ...]] = (
     (OrganisationKind.COMPANY, ("företag", "company", "companies", "bolag", "firma", "startup", "start-up", "private", "privat", "enterprise", "sme", "industri", "business", "ab", "ltd", "gmbh")),
     (OrganisationKind.OTHER, ("other", "annan", "annat", "övrig")),
 )  # fmt: skip
+
+
+_YES: Final = frozenset({"ja", "yes", "true", "j", "y", "x", "1", "oui", "sì", "si", "jah"})
+
+
+def size_by_header(header: str, text: str) -> SizeClass | None:
+    """Where the column asks whether it is an SME, and the answer is yes.
+
+    >>> size_by_header("SME?", "Ja"), size_by_header("SME", "Nej"), size_by_header("Size", "Ja")
+    (SizeClass.SME, None, None)
+    """
+    asks = "sme" in re.findall(r"\w+", header.casefold())
+    return SizeClass.SME if asks and text.strip().casefold() in _YES else None
 
 
 def size_of(text: str) -> SizeClass | None:

@@ -15,6 +15,7 @@ class Ceiling(NamedTuple):
     balance_sheet: int
 
 
+INEXACT: Final = frozenset({SizeClass.UNKNOWN, SizeClass.SME})
 # Annex, article 2: headcount, and either turnover or balance-sheet total.
 CEILINGS: Final = {
     SizeClass.MICRO: Ceiling(10, 2_000_000, 2_000_000),
