@@ -106,6 +106,14 @@ def test_the_national_number_is_written_changed_and_taken_back(editor, firm):
     assert values == ["5599000006", "5560360793", None]
 
 
+def test_what_was_not_touched_is_no_change_whatever_its_order(editor, firm):
+    Organisation.objects.filter(pk=firm.pk).update(languages=["sv", "en"])
+
+    send(editor, path("edit_about", firm), summary__en="We lock harbours.")
+
+    assert list(Revision.objects.get().changes) == ["summary:en"]
+
+
 def test_a_preview_shows_the_texts_and_saves_nothing(editor, firm):
     data = form_of(editor, path("edit_about", firm)) | {
         "summary-sv": "Så blir det.",

@@ -41,7 +41,7 @@ def _own(organisation: Organisation) -> dict[str, Value]:
         Fact.KIND: str(organisation.kind),
         Fact.WEBSITE: organisation.website,
         Fact.ESTABLISHED: organisation.established,
-        Fact.LANGUAGES: list(organisation.languages),
+        Fact.LANGUAGES: sorted(organisation.languages),
         Fact.IS_LINKED: organisation.is_linked_enterprise,
         Fact.SIZE: str(organisation.size_class) if is_declared else None,
         Fact.VISIBILITY: str(organisation.visibility),

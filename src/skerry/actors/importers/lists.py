@@ -29,7 +29,7 @@ from skerry.actors.importers.xlsx_parts import Cell
 from skerry.actors.rules import numbers
 from skerry.actors.rules.countries import iso_of
 from skerry.actors.rules.list_guesses import parts_of
-from skerry.actors.rules.list_values import country_of, kind_of, size_of
+from skerry.actors.rules.list_values import country_of, is_company_by_name, kind_of, size_of
 from skerry.actors.rules.shared_domains import belongs_to_everybody
 
 SCHEME: Final = "list"
@@ -236,7 +236,10 @@ class _Reader:
 
     def _kind(self, cells: Sequence[Cell]) -> str:
         found = self._closed(cells, ListField.KIND, lambda text: kind_of(text) or "")
-        return found or OrganisationKind.OTHER
+        if found:
+            return found
+        name = self._text(cells, ListField.NAME)
+        return OrganisationKind.COMPANY if is_company_by_name(name) else OrganisationKind.OTHER
 
     def _country(self, cells: Sequence[Cell]) -> str:
         return self._closed(cells, ListField.COUNTRY, country_of) or iso_of(self._plan.region)
@@ -272,7 +275,7 @@ class _Reader:
             address = _ADDRESS.search(text)
             domain = (address[1] if address else text.lstrip("@")).removeprefix("www.")
             if not _DOMAIN.fullmatch(domain) or len(domain) > values.MAX_DOMAIN_LENGTH:
-                self._remark(Remark.BAD_WEBSITE, header)
+                self._remark(Remark.BAD_MAIL, header)
             elif belongs_to_everybody(domain):
                 self._remark(Remark.FREE_MAIL, header)
             else:

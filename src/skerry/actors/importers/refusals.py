@@ -189,6 +189,7 @@ class Remark(StrEnum):
     BAD_PLACE = "bad-place"
     BAD_DATE = "bad-date"
     BAD_WEBSITE = "bad-website"
+    BAD_MAIL = "bad-mail"
     TERM_UNKNOWN = "term-unknown"
     TYPE_UNKNOWN = "type-unknown"
     PERSONAL_LEFT_OUT = "personal-left-out"
@@ -251,6 +252,7 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.BAD_PLACE: _("The coordinates cannot be read: left empty"),
     Remark.BAD_DATE: _("The date cannot be read, or the end lies before the start: left empty"),
     Remark.BAD_WEBSITE: _("The web address cannot be used: left empty"),
+    Remark.BAD_MAIL: _("The mail address is none: its domain is left empty"),
     Remark.TERM_UNKNOWN: _("The term is in none of the vocabularies here: left out"),
     Remark.TYPE_UNKNOWN: _("The type of organisation is none that we know: taken as “Other”"),
     Remark.PERSONAL_LEFT_OUT: _(

@@ -43,6 +43,18 @@ _KIND_STEMS: Final[tuple[tuple[OrganisationKind, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 
 
+_COMPANY: Final = re.compile(r"\b(?:ab|hb|kb|aktiebolag|handelsbolag|kommanditbolag|ltd|gmbh|oy|oyj|aps|sarl|srl|uab|sia|oü)\.?$", re.IGNORECASE)  # fmt: skip
+
+
+def is_company_by_name(name: str) -> bool:
+    """By the legal form at its end, where no column says the kind.
+
+    >>> is_company_by_name("Nordvakt AB"), is_company_by_name("Nordvakt Oy."), is_company_by_name("Nordvakt")
+    (True, True, False)
+    """
+    return bool(_COMPANY.search(name))
+
+
 _YES: Final = frozenset({"ja", "yes", "true", "j", "y", "x", "1", "oui", "sì", "si", "jah"})
 
 
