@@ -5,7 +5,7 @@ import pytest
 from skerry.actors.enums import Origin
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.models import Organisation, OrganisationName
-from skerry.actors.rules.origins import is_locked
+from skerry.actors.rules.origins import is_locked, locked_languages
 from skerry.actors.services.editing import change_organisation, undo_revision
 from skerry.kernel.actor import COMMAND
 from tests.actors.imports import LATER, NOON, bring_in, regions, ror_lines, ror_record, undo
@@ -138,3 +138,17 @@ def test_the_same_address_written_another_way_is_no_change(dump, written, stays)
 
     assert (run.counts["organisations_changed"] == 0) is stays
     assert (Organisation.objects.get().website == "https://nya.example") is stays
+
+
+@pytest.mark.parametrize(
+    ("origins", "locked"),
+    [
+        (None, []),
+        ({"*": {"run": 1}}, []),
+        ({"summary:sv": {"by": "owner"}, "description:en": {"by": "manager"}}, ["en", "sv"]),
+        ({"website": {"by": "owner"}}, []),
+        ({"*": {"by": "owner"}}, ["*"]),
+    ],
+)
+def test_texts_are_locked_language_by_language(origins, locked):
+    assert sorted(locked_languages(origins)) == locked
