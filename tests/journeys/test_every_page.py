@@ -26,6 +26,7 @@ NO_PAGES = {
     "actors:money_file",
     "actors:network_graph",
     "actors:network_picture",
+    "actors:organisation_atlas_file",
     "actors:partners_file",
     "kernel:identity_logo",
     "kernel:identity_sheet",
