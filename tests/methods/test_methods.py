@@ -7,7 +7,16 @@ SOURCES = Path(__file__).parents[2] / "src"
 WITHOUT_DJANGO = """
 import sys
 sys.modules["django"] = None
+import skerry.methods.estimates
+import skerry.methods.disclosure
+import skerry.methods.expressions
 import skerry.methods.linkage
+import skerry.methods.openings
+import skerry.methods.sampling
+import skerry.methods.weighting
+import skerry.methods.segments
+import skerry.methods.topics
+import skerry.methods.trends
 assert not [name for name in sys.modules if name.startswith("django.")]
 """
 

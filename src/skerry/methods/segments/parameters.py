@@ -1,0 +1,4 @@
+"""The name that results carry. Another version may give other figures from the same answers."""
+
+METHOD = "skerry.segments"
+VERSION = 1
