@@ -1,0 +1,1 @@
+"""What holds of questionnaires and answers, from plain values; no Django."""
