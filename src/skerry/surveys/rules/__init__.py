@@ -1,0 +1,1 @@
+"""What holds of survey waves, from plain values; no Django."""

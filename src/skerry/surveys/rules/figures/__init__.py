@@ -1,0 +1,1 @@
+"""From answers to figures, from plain values; no Django."""

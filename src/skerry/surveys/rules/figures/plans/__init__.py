@@ -1,0 +1,1 @@
+"""What is decided about figures before anything is computed, from plain values; no Django."""

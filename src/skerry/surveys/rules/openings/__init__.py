@@ -1,0 +1,1 @@
+"""What matters most, and what is badly served: read from printed figures, and from nothing else."""
