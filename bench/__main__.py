@@ -8,7 +8,22 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bench import databases, directory, importing, linkage, lists, network, searching, starting
+from bench import (
+    answering,
+    databases,
+    directory,
+    disclosure,
+    figures,
+    importing,
+    invitations,
+    linkage,
+    lists,
+    network,
+    searching,
+    starting,
+    tabulating,
+    weighting,
+)
 from bench.plan import Plan
 from bench.table import Report
 
@@ -19,7 +34,13 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "network": network.measure,
     "start": starting.measure,
     "linkage": linkage.measure,
+    "disclosure": disclosure.measure,
     "lists": lists.measure,
+    "answering": answering.measure,
+    "invitations": invitations.measure,
+    "tabulating": tabulating.measure,
+    "weighting": weighting.measure,
+    "figures": figures.measure,
 }
 
 
@@ -32,6 +53,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=300, help="different addresses")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4, help="of each measure in each round")
+    parser.add_argument("--respondents", type=int, default=200, help="who answer at once")
+    parser.add_argument("--minutes", type=float, default=5, help="for which they answer")
+    parser.add_argument("--period", type=float, default=5, help="seconds from section to section")
     parser.add_argument("--port", type=int, default=8200, help="the first of three")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     given = parser.parse_args()
@@ -45,6 +69,9 @@ def main() -> None:
         rounds=given.rounds,
         seconds=given.seconds,
         port=given.port,
+        respondents=given.respondents,
+        minutes=given.minutes,
+        period=given.period,
     )
     report = Report()
     for section in given.sections or SECTIONS:

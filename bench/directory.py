@@ -183,7 +183,7 @@ def _report_speed(report: Report, rounds: Sequence[Round]) -> None:
             f"{NAMES[visit]}: p95, of the same queries and bytes alone",
             [a.percentile(95) / b.percentile(95) for a, b in zip(mine, bare, strict=True)],
             at_most=MOST_SLOWER,
-            note=f"{_said(mine)}; bare {_said(bare)}",
+            note=f"{said(mine)}; bare {said(bare)}",
         )
     _report_counting(report, rounds)
     measured = {NAMES[visit]: [r.product[visit] for r in rounds] for visit in VISITS}
@@ -198,7 +198,7 @@ def _report_speed(report: Report, rounds: Sequence[Round]) -> None:
                 for mine, r in zip(loads, rounds, strict=True)
             ],
             at_least=LEAST_FASTER,
-            note=_said(loads),
+            note=said(loads),
         )
     _report_cache(report, rounds)
 
@@ -210,7 +210,7 @@ def _report_counting(report: Report, rounds: Sequence[Round]) -> None:
         SECTION,
         "later visit, page not kept: p95, of a bare view that counts by SQL",
         [a.percentile(95) / b.percentile(95) for a, b in zip(mine, bare, strict=True)],
-        note=f"bare {_said(bare)}",
+        note=f"bare {said(bare)}",
     )
 
 
@@ -228,11 +228,11 @@ def _report_cache(report: Report, rounds: Sequence[Round]) -> None:
         "bare Django view under gunicorn",
         [load.per_second for load in yardstick],
         unit="pages/s",
-        note=f"CTFd's list makes {CTFD_SHARE} of it; {_said(yardstick)}",
+        note=f"CTFd's list makes {CTFD_SHARE} of it; {said(yardstick)}",
     )
 
 
-def _said(loads: Sequence[Load]) -> str:
+def said(loads: Sequence[Load]) -> str:
     middle = sorted(loads, key=lambda load: load.per_second)[len(loads) // 2]
     p50, p95, p99 = (middle.percentile(share) for share in (50, 95, 99))
     return f"{middle.per_second:.0f} pages/s, p50/p95/p99 {p50:.0f}/{p95:.0f}/{p99:.0f} ms"

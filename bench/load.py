@@ -17,6 +17,8 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 _LAST_CHUNK = b"\r\n0\r\n\r\n"
+_LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: *([^=;\r]+)=([^;\r]*)", re.IGNORECASE)
 _CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 NO_BODY = {204, 304}
 
@@ -51,7 +53,7 @@ class _Tally:
     etags: dict[str, bytes] = field(default_factory=dict)
 
 
-class _Answer:
+class Answer:
     """One answer as it comes in."""
 
     def __init__(self) -> None:
@@ -87,12 +89,28 @@ class _Answer:
     @property
     def closes(self) -> bool:
         is_endless = self.length is None and not self.is_chunked
-        return is_endless or bool(_CLOSE.search(self.received, 0, self.head + 2))
+        is_old = self.received.startswith(b"HTTP/1.0")
+        return is_old or is_endless or bool(_CLOSE.search(self.received, 0, self.head + 2))
 
     @property
     def etag(self) -> bytes:
         found = _ETAG.search(self.received, 0, self.head + 2)
         return bytes(found[1]) if found else b""
+
+    @property
+    def location(self) -> str:
+        """Where it sends the browser, without the place on that page."""
+        found = _LOCATION.search(self.received, 0, self.head + 2)
+        return found[1].decode("latin-1").partition("#")[0] if found else ""
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        found = _COOKIE.findall(self.received, 0, self.head + 2)
+        return {bytes(name).decode("latin-1"): bytes(to).decode("latin-1") for name, to in found}
+
+    @property
+    def body(self) -> bytes:
+        return bytes(self.received[self.head + 4 :])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +146,7 @@ class Visitors:
             if reader is None or writer is None:
                 reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(self._request(address, tally.etags.get(address, b"")))
-            answer = await _read(reader)
+            answer = await received(reader)
             tally.waits.append((perf_counter() - asked_at) * 1000)
             tally.statuses[answer.status] += 1
             tally.octets += len(answer.received)
@@ -148,11 +166,11 @@ class Visitors:
         return head.encode() + known + b"\r\n"
 
 
-async def _read(reader: asyncio.StreamReader) -> _Answer:
-    answer = _Answer()
+async def received(reader: asyncio.StreamReader) -> Answer:
+    answer = Answer()
     while not answer.add(octets := await reader.read(262_144)):
         if not octets:
-            if answer.head < 0:
+            if answer.head < 0 or answer.length:
                 raise ConnectionError("the server hung up in the middle of an answer")
             break
     return answer

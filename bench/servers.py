@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -62,6 +62,8 @@ def running(
     command: Sequence[str], *, port: int, environment: Mapping[str, str], log: Path, probe: str
 ) -> Iterator[Server]:
     """The server of ``command``, from its first answer to ``probe`` until the end of the block."""
+    if answers(port, probe):
+        raise ServerDidNotStart(f"another server answers on port {port}")
     began = monotonic()
     with log.open("ab") as lines:
         process = subprocess.Popen(
@@ -106,8 +108,23 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill(process.pid)
         process.wait()
+
+
+def kill(pid: int) -> None:
+    """End ``pid`` and all that it started at once; they are stopped first, so that none starts another."""
+    stopped: set[int] = set()
+    while more := family(pid) - stopped:
+        _signal(more, signal.SIGSTOP)
+        stopped |= more
+    _signal(stopped, signal.SIGKILL)
+
+
+def _signal(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def family(pid: int) -> set[int]:

@@ -1,8 +1,11 @@
-"""``make soak``: ten minutes of mixed reading while imports go on; nothing may fail, memory may not grow.
+"""``make soak``: what must hold for long. Two parts, one after the other, or the one of ``--part``.
+
+The first part is ten minutes of mixed reading while imports go on; nothing may fail, memory may not grow.
 
 Visitors and a member read directory, profiles, search and map data; another process brings
 in one dump after the other and takes it back. Errors must be none. Memory is that of the
 whole process tree after a tenth of the time and at the end.
+The second kills the server a hundred times while respondents save (``bench.killing``).
 """
 
 import argparse
@@ -18,13 +21,14 @@ from time import monotonic, sleep
 
 from rich.console import Console
 
-from bench import databases, import_speed, servers
+from bench import databases, import_speed, killing, servers
 from bench.load import Load, Visitors
 from bench.plan import Plan
 from bench.table import Report
 from bench.visits import unseen
 
 SECTION = "soak"
+PARTS = ("reading", "answering")
 MOST_GROWTH = 1.1
 LIVELY_SHARE = 0.1
 IMPORTED = 5_000
@@ -47,6 +51,9 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--imported", type=int, default=IMPORTED, help="organisations an import")
     parser.add_argument("--pages", type=int, default=300, help="different addresses")
+    parser.add_argument("--part", choices=PARTS, help="both without one")
+    parser.add_argument("--kills", type=int, default=100, help="of the server, while it saves")
+    parser.add_argument("--respondents", type=int, default=killing.RESPONDENTS, help="who save")
     parser.add_argument("--port", type=int, default=8200)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
@@ -58,8 +65,11 @@ def main() -> None:
         rounds=1,
         seconds=given.seconds,
         port=given.port,
+        respondents=given.respondents,
     )
-    kept = measure(report, plan)
+    parts = [given.part] if given.part else PARTS
+    kept = "reading" not in parts or measure(report, plan)
+    kept &= "answering" not in parts or killing.measure(report, plan, kills=given.kills)
     if given.json:
         print(json.dumps([line.as_json() for line in report.lines], ensure_ascii=False, indent=1))
     else:
