@@ -12,7 +12,7 @@ WORKERS ?= auto
 .PHONY: help demo demo-reset check test test-units test-journeys journeys bench soak docs \
 	screenshots messages format lock clean environment environment-dev check-format check-lint \
 	check-types check-imports check-architecture check-migrations check-templates \
-	check-messages check-house
+	check-messages check-house check-handbook
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -23,7 +23,7 @@ demo: environment ## The demo region on 127.0.0.1:8000 (or PORT)
 demo-reset: environment ## Delete the demo's data and load it anew
 	@$(BIN)/skerry demo --reset --yes --no-serve
 
-check: check-format check-lint check-imports check-house check-messages check-templates check-migrations check-architecture check-types ## Everything that needs no running; under three minutes
+check: check-format check-lint check-imports check-house check-handbook check-messages check-templates check-migrations check-architecture check-types ## Everything that needs no running; under three minutes
 	@echo "All checks passed."
 
 check-format: environment-dev
@@ -50,6 +50,9 @@ check-templates: environment-dev
 
 check-messages: environment-dev
 	@echo "· translations"; $(BIN)/python tools/messages.py check
+
+check-handbook: environment-dev
+	@echo "· handbook"; $(BIN)/python -m tools.method_handbook --check && $(BIN)/python -m tools.measured --check
 
 check-house: environment-dev
 	@echo "· house rules"; $(BIN)/python -m tools.house

@@ -16,8 +16,12 @@ SIGNED_IN = EVERYBODY - {Role.VISITOR}
 NOBODY: frozenset[Role] = frozenset()
 EDITOR = frozenset({Role.ORGANISATION_EDITOR})
 MANAGER = frozenset({Role.CLUSTER_MANAGER})
+SURVEYORS = MANAGER | {Role.SURVEY_TEAM}
+SURVEY_TEAM = frozenset({Role.SURVEY_TEAM})
+SURVEYORS = MANAGER | SURVEY_TEAM
 OPERATORS = MANAGER | {Role.ADMINISTRATOR}
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+READERS = SURVEYORS | {Role.POLICY_OFFICER}
 
 Things = Mapping[str, object]
 
@@ -50,7 +54,33 @@ CLAIM_TO = of(uuid="organisation", claim="claim")
 NOTE = of(uuid="organisation", note="note")
 SEGMENT = of(uuid="segment")
 MAILING = of(uuid="mailing")
+ANSWERED_WAVE = of(uuid="answered_wave")
 CONTACT = of(uuid="organisation", contact="contact")
+INSTRUMENT = of(key="instrument")
+DRAFTED = of(key="instrument", name="drafted_question")
+DRAFTED_SECTION = of(key="instrument", section="drafted_section")
+DRAFTED_LIST = of(key="instrument", name="drafted_list")
+WAVE = of(uuid="wave")
+RESPONDENT = of(uuid="wave", invitation="respondent")
+ROUND = of(uuid="wave", round="round")
+OPEN_QUESTION = of(uuid="answered_wave", question="open_question")
+COMPUTED_WAVE = of(uuid="computed_wave")
+RESULTS = of(uuid="results")
+PAIRED = of(uuid="paired_results")
+OPENING = of(uuid="paired_results", opening="opening")
+
+
+def entry_page(things: Things) -> dict[str, object]:
+    return {**RESPONDENT(things), "page": "1"}
+
+
+def quote_of_wave(things: Things) -> dict[str, object]:
+    return {**OPEN_QUESTION(things), "quote": things["quote"]}
+
+
+def new_mail(things: Things) -> dict[str, object]:
+    return {"uuid": things["wave"], "kind": "reminder"}
+
 
 GATES = [
     Gate("healthz", "GET", EVERYBODY),
@@ -64,7 +94,7 @@ GATES = [
     Gate("kernel:notifications", "GET", SIGNED_IN),
     Gate("kernel:notifications_read", "POST", SIGNED_IN),
     Gate("kernel:notification_settings", "GET", SIGNED_IN),
-    Gate("kernel:desk", "GET", OPERATORS | {Role.POLICY_OFFICER}),
+    Gate("kernel:desk", "GET", OPERATORS | {Role.POLICY_OFFICER, Role.SURVEY_TEAM}),
     Gate("kernel:gallery", "GET", ADMINISTRATOR),
     Gate("kernel:identity_edit", "GET", OPERATORS),
     Gate("kernel:jobs", "GET", OPERATORS),
@@ -148,6 +178,12 @@ GATES = [
     Gate("actors:segment_export", "GET", MANAGER, SEGMENT),
     Gate("actors:reports", "GET", MANAGER),
     Gate("actors:report_close", "POST", MANAGER, of(uuid="report")),
+    Gate("questionnaires:xlsform_import", "GET", SURVEYORS),
+    Gate("questionnaires:xlsform_accept", "POST", SURVEYORS),
+    Gate("questionnaires:xlsform_faults", "POST", SURVEYORS),
+    Gate(
+        "questionnaires:xlsform_download", "GET", SURVEYORS, of(key="instrument", number="version")
+    ),
     Gate("actors:import_runs", "GET", MANAGER),
     Gate("actors:import_new", "GET", MANAGER),
     Gate("actors:import_run", "GET", MANAGER, RUN),
@@ -249,6 +285,27 @@ GATES = [
     Gate("accounts:mailing_stop", "POST", MANAGER, MAILING),
     Gate("accounts:mailing_resume", "POST", MANAGER, MAILING),
     Gate("accounts:mailing_delete", "POST", MANAGER, MAILING),
+    Gate("surveys:invitations", "GET", SURVEYORS, WAVE),
+    Gate("surveys:invitations_prepare", "POST", SURVEYORS, WAVE),
+    Gate("surveys:addresses", "GET", SURVEYORS, WAVE),
+    Gate("surveys:addresses_take", "POST", SURVEYORS, WAVE),
+    Gate("surveys:invitation", "GET", SURVEYORS, RESPONDENT),
+    Gate("surveys:invitation_stop", "POST", SURVEYORS, RESPONDENT),
+    Gate("surveys:invitation_again", "POST", SURVEYORS, RESPONDENT),
+    Gate("surveys:invitation_send", "POST", SURVEYORS, RESPONDENT),
+    Gate("surveys:invitation_colleague", "GET", SURVEYORS, RESPONDENT),
+    Gate("surveys:enter", "GET", frozenset({Role.SURVEY_TEAM}), RESPONDENT),
+    Gate("surveys:enter_page", "GET", frozenset({Role.SURVEY_TEAM}), entry_page),
+    Gate("surveys:rounds", "GET", SURVEYORS, WAVE),
+    Gate("surveys:round_new", "GET", SURVEYORS, new_mail),
+    Gate("surveys:round", "GET", SURVEYORS, ROUND),
+    Gate("surveys:round_change", "GET", SURVEYORS, ROUND),
+    Gate("surveys:round_try", "POST", SURVEYORS, ROUND),
+    Gate("surveys:round_send", "POST", SURVEYORS, ROUND),
+    Gate("surveys:round_stop", "POST", SURVEYORS, ROUND),
+    Gate("surveys:round_resume", "POST", SURVEYORS, ROUND),
+    Gate("surveys:round_delete", "POST", SURVEYORS, ROUND),
+    Gate("surveys:stop", "GET", EVERYBODY, of(token="survey_token")),
     Gate("accounts:stale", "GET", MANAGER),
     Gate("accounts:stale_remind", "POST", MANAGER),
     Gate("accounts:reported_contacts", "GET", MANAGER),
@@ -264,4 +321,114 @@ GATES = [
     ),
     Gate("accounts:vet", "POST", MANAGER, PERSON),
     Gate("accounts:vetting_withdraw", "POST", MANAGER, PERSON),
+    Gate("questionnaires:try", "GET", SURVEYORS, of(key="instrument", number="version")),
+    Gate(
+        "questionnaires:try_page",
+        "GET",
+        SURVEYORS,
+        lambda things: {"key": things["instrument"], "number": things["version"], "page": "2"},
+    ),
+    Gate("questionnaires:instruments", "GET", SURVEYORS),
+    Gate("questionnaires:instrument_new", "GET", SURVEYORS),
+    Gate("questionnaires:instrument", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:version_begin", "POST", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:instrument_archive", "POST", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:version", "GET", SURVEYORS, of(key="instrument", number="version")),
+    Gate("questionnaires:draft", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:words", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:draft_undo", "POST", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:draft_discard", "POST", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:section_new", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:section", "GET", SURVEYORS, DRAFTED_SECTION),
+    Gate("questionnaires:section_move", "POST", SURVEYORS, DRAFTED_SECTION),
+    Gate("questionnaires:section_remove", "POST", SURVEYORS, DRAFTED_SECTION),
+    Gate("questionnaires:question_types", "GET", SURVEYORS, INSTRUMENT),
+    Gate(
+        "questionnaires:question_new",
+        "GET",
+        SURVEYORS,
+        lambda things: {"key": things["instrument"], "kind": "single"},
+    ),
+    Gate("questionnaires:question", "GET", SURVEYORS, DRAFTED),
+    Gate("questionnaires:question_move", "POST", SURVEYORS, DRAFTED),
+    Gate("questionnaires:question_remove", "POST", SURVEYORS, DRAFTED),
+    Gate("questionnaires:rows", "GET", SURVEYORS, of(key="instrument", name="drafted_matrix")),
+    Gate("questionnaires:choice_lists", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:choice_list", "GET", SURVEYORS, DRAFTED_LIST),
+    Gate("questionnaires:choice_list_remove", "POST", SURVEYORS, DRAFTED_LIST),
+    Gate("questionnaires:translations", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:library", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:library_copy", "POST", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:check", "GET", SURVEYORS, INSTRUMENT),
+    Gate("questionnaires:publish", "POST", SURVEYORS, INSTRUMENT),
+    Gate("surveys:waves", "GET", READERS),
+    Gate("surveys:wave_new", "GET", SURVEYORS),
+    Gate("surveys:terms", "GET", MANAGER),
+    Gate("surveys:panels", "GET", READERS),
+    Gate("surveys:panel_new", "GET", SURVEYORS),
+    Gate("surveys:panel", "GET", READERS, of(uuid="panel")),
+    Gate("surveys:panel_delete", "POST", SURVEYORS, of(uuid="panel")),
+    Gate("surveys:wave", "GET", READERS, of(uuid="wave")),
+    Gate("surveys:wave_promise", "GET", READERS, of(uuid="wave")),
+    Gate("surveys:wave_change", "GET", SURVEYORS, of(uuid="wave_draft")),
+    Gate("surveys:wave_open", "GET", SURVEYORS, of(uuid="wave_draft")),
+    Gate("surveys:wave_extend", "GET", SURVEYORS, of(uuid="wave")),
+    Gate("surveys:wave_close", "GET", SURVEYORS, of(uuid="wave")),
+    Gate("surveys:wave_delete", "POST", SURVEYORS, of(uuid="wave_draft")),
+    Gate("surveys:answers", "GET", SURVEYORS | {Role.POLICY_OFFICER}, ANSWERED_WAVE),
+    Gate(
+        "surveys:one_answer",
+        "GET",
+        SURVEY_TEAM,
+        of(uuid="answered_wave", invitation="answered_invitation"),
+    ),
+    Gate("surveys:released", "GET", SURVEY_TEAM, ANSWERED_WAVE),
+    Gate("surveys:export", "GET", SURVEY_TEAM, COMPUTED_WAVE),
+    Gate("surveys:wave_results", "GET", READERS, COMPUTED_WAVE),
+    Gate("surveys:results_compute", "POST", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_note", "POST", MANAGER, COMPUTED_WAVE),
+    Gate("surveys:results_plan", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_plan_questions", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_plan_weights", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_plan_totals", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_plan_words", "GET", SURVEYORS, ANSWERED_WAVE),
+    Gate("surveys:results_plan_words_question", "GET", SURVEY_TEAM, OPEN_QUESTION),
+    Gate("surveys:results_plan_words_code", "GET", SURVEY_TEAM, OPEN_QUESTION),
+    Gate("surveys:results_plan_words_change", "POST", SURVEY_TEAM, OPEN_QUESTION),
+    Gate("surveys:results_plan_words_quotes", "GET", SURVEY_TEAM, OPEN_QUESTION),
+    Gate("surveys:results_plan_words_quotes_ask", "POST", SURVEY_TEAM, OPEN_QUESTION),
+    Gate("surveys:results_plan_words_quote", "POST", SURVEY_TEAM, quote_of_wave),
+    Gate("surveys:quote", "GET", EVERYBODY, of(token="quote_token", quote="quote")),
+    Gate("surveys:results_plan_segments", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:segments_name", "POST", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:segments_stop", "POST", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:segments_drop", "POST", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_plan_trend", "GET", SURVEYORS, COMPUTED_WAVE),
+    Gate("surveys:results_publish", "GET", MANAGER, COMPUTED_WAVE),
+    Gate("surveys:results_openings", "GET", MANAGER, of(uuid="paired_wave")),
+    Gate(
+        "surveys:opening_remove", "POST", MANAGER, of(uuid="paired_wave", opening="opening_draft")
+    ),
+    Gate("surveys:published", "GET", EVERYBODY),
+    Gate("surveys:results", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_report", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_pdf", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_csv", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_changes_csv", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_svg", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_png", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:order_csv", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:openings", "GET", EVERYBODY, PAIRED),
+    Gate("surveys:openings_csv", "GET", EVERYBODY, PAIRED),
+    Gate("surveys:opening_svg", "GET", EVERYBODY, OPENING),
+    Gate("surveys:opening_png", "GET", EVERYBODY, OPENING),
+    Gate("surveys:entrance", "GET", EVERYBODY, of(open_key="survey_key")),
+    Gate("surveys:entered", "GET", EVERYBODY, of(token="answering_token")),
+    Gate("surveys:answer", "GET", EVERYBODY, of(token="answering_token")),
+    Gate(
+        "surveys:answer_page",
+        "GET",
+        EVERYBODY,
+        lambda things: {"token": things["answering_token"], "page": "1"},
+    ),
 ]

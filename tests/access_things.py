@@ -19,6 +19,8 @@ from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
 from skerry.kernel.notifications.tokens import stop_url
 from skerry.kernel.roles import Role
+from skerry.surveys.links import digest
+from skerry.surveys.models import PersonalLink
 from tests.accounts.factories import (
     ContactFactory,
     MailingFactory,
@@ -44,6 +46,14 @@ from tests.actors.factories import (
 from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
 from tests.actors.lists import a_list_to_map
 from tests.kernel.factories import JobFactory, MailFactory
+from tests.questionnaires.definitions import choice, definition, matrix, rich, scale, section
+from tests.questionnaires.factories import VersionFactory
+from tests.surveys.answering import survey_things as answering_things
+from tests.surveys.factories_invitations import InvitationFactory as RespondentFactory
+from tests.surveys.factories_invitations import RoundFactory
+from tests.surveys.factories_openings import OpeningFactory
+from tests.surveys.factories_results import ResultsFactory
+from tests.surveys.factories_waves import PanelFactory, WaveFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOKEN = "a-token-that-was-sent-by-mail"
@@ -58,6 +68,50 @@ def desk_things(organisation: Organisation) -> dict[str, object]:
         "segment": segment.uuid,
         "note": NoteFactory(organisation=organisation).uuid,
         "mailing": MailingFactory(segment=segment.uuid).uuid,
+        "panel": PanelFactory(sizes={"company|micro": 3}).uuid,
+        "wave": WaveFactory(is_open=True, panel__sizes={"company|micro": 3}).uuid,
+        "wave_draft": WaveFactory().uuid,
+        "computed_wave": ResultsFactory().wave.uuid,
+        "results": ResultsFactory(published=True).uuid,
+        **opening_things(),
+    }
+
+
+def opening_things() -> dict[str, object]:
+    """Two questions set against each other: beside a draft, and beside what is published."""
+    draft, shown = OpeningFactory(), OpeningFactory(results__published=True)
+    return {
+        "paired_wave": draft.results.wave.uuid,
+        "opening_draft": draft.uuid,
+        "paired_results": shown.results.uuid,
+        "opening": shown.uuid,
+    }
+
+
+def questionnaire_things() -> dict[str, object]:
+    """A questionnaire with a published version, and a draft that has faults worth telling."""
+    published = VersionFactory(published=True, says=rich())
+    changed = definition(section(matrix(), scale(steps=1)), section(choice("abroad"), name="b"))
+    VersionFactory(instrument=published.instrument, number=2, says=changed)
+    return {
+        "instrument": published.instrument.key,
+        "version": 1,
+        "drafted_question": "trust",
+        "drafted_matrix": "skills",
+        "drafted_section": "firm",
+        "drafted_list": "yes_no",
+    }
+
+
+def survey_things() -> dict[str, object]:
+    """A survey with a respondent, whose link has been given out, and a mail to them."""
+    respondent = RespondentFactory()
+    PersonalLink.objects.create(invitation=respondent, digest=digest(TOKEN))
+    return {
+        "wave": respondent.wave.uuid,
+        "respondent": respondent.uuid,
+        "round": RoundFactory(wave=respondent.wave).uuid,
+        "survey_token": TOKEN,
     }
 
 
@@ -90,41 +144,53 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
     contact = ContactFactory(organisation=organisation, reported_at=NOON, reported_by="somebody")
     claim = ClaimFactory(organisation=organisation, words="I work there.")
     ClaimFactory(link=True, token_digest=sha256(CLAIM_TOKEN.encode()).hexdigest())
-    return desk_things(organisation) | {
-        "claim": claim.uuid,
-        "claim_token": CLAIM_TOKEN,
-        "addition": AdditionFactory().uuid,
-        "delisting": DelistingFactory(organisation=organisation).uuid,
-        "confirming_token": confirming_token(
-            person=UserFactory(edits=organisation).uuid, organisation=organisation.uuid
-        ),
-        "search": SavedSearchFactory(user=person).uuid,
-        "news_token": stop_token(person),
-        "contact": contact.uuid,
-        "contact_token": token_of(contact),
-        "organisation": organisation.uuid,
-        "initiative": InitiativeFactory().uuid,
-        "peer": Cluster.objects.create(region=RegionFactory(code="FRH"), name="Brittany").region_id,
-        "offering": offering.uuid,
-        "logo": Path(organisation.logo.name).stem,
-        "reader": "visitor",
-        "revision": revision.uuid,
-        "person": person.uuid,
-        "colleague": colleague.uuid,
-        "invitation": invitation.uuid,
-        "invitation_token": TOKEN,
-        "identity": "0",
-        "stop_token": stop_url(person.uuid, NotificationKind.ROLES).strip("/").split("/")[-1],
-        "job": JobFactory().uuid,
-        "mail": MailFactory().uuid,
-        "report": EntryReport.objects.create(
-            organisation=organisation, reason="wrong", message="Gone.", reported_at=NOON
-        ).uuid,
-        "duplicate": DuplicateFactory(low=organisation).uuid,
-        "merging": MergingFactory().uuid,
-        "batch": uuid4(),
-        "run": ImportRun.objects.create(
-            source=source, importer="ror", file_name="ror.json", created_at=NOON, state="preview"
-        ).uuid,
-        "list_run": a_list_to_map().uuid,
-    }
+    return (
+        desk_things(organisation)
+        | questionnaire_things()
+        | survey_things()
+        | answering_things()
+        | {
+            "claim": claim.uuid,
+            "claim_token": CLAIM_TOKEN,
+            "addition": AdditionFactory().uuid,
+            "delisting": DelistingFactory(organisation=organisation).uuid,
+            "confirming_token": confirming_token(
+                person=UserFactory(edits=organisation).uuid, organisation=organisation.uuid
+            ),
+            "search": SavedSearchFactory(user=person).uuid,
+            "news_token": stop_token(person),
+            "contact": contact.uuid,
+            "contact_token": token_of(contact),
+            "organisation": organisation.uuid,
+            "initiative": InitiativeFactory().uuid,
+            "peer": Cluster.objects.create(
+                region=RegionFactory(code="FRH"), name="Brittany"
+            ).region_id,
+            "offering": offering.uuid,
+            "logo": Path(organisation.logo.name).stem,
+            "reader": "visitor",
+            "revision": revision.uuid,
+            "person": person.uuid,
+            "colleague": colleague.uuid,
+            "invitation": invitation.uuid,
+            "invitation_token": TOKEN,
+            "identity": "0",
+            "stop_token": stop_url(person.uuid, NotificationKind.ROLES).strip("/").split("/")[-1],
+            "job": JobFactory().uuid,
+            "mail": MailFactory().uuid,
+            "report": EntryReport.objects.create(
+                organisation=organisation, reason="wrong", message="Gone.", reported_at=NOON
+            ).uuid,
+            "duplicate": DuplicateFactory(low=organisation).uuid,
+            "merging": MergingFactory().uuid,
+            "batch": uuid4(),
+            "run": ImportRun.objects.create(
+                source=source,
+                importer="ror",
+                file_name="ror.json",
+                created_at=NOON,
+                state="preview",
+            ).uuid,
+            "list_run": a_list_to_map().uuid,
+        }
+    )

@@ -38,6 +38,8 @@ from skerry.actors.models import (
 )
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
+from skerry.questionnaires.models import AnswerSheet
+from skerry.surveys.models import Panel, PanelMember, Wave
 from tests.accounts.factories import ContactFactory, InvitationFactory, UserFactory
 from tests.accounts.factories_claims import AdditionFactory, ClaimFactory, DelistingFactory
 from tests.actors.factories import (
@@ -52,6 +54,7 @@ from tests.actors.factories import (
     SiteFactory,
     TagFactory,
 )
+from tests.surveys.factories_waves import PanelFactory, PanelMemberFactory, WaveFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Make = Callable[[Organisation, int], object]
@@ -244,6 +247,37 @@ def _note(organisation: Organisation, choice: int) -> object:
     return NoteFactory(organisation=organisation, text=f"Rang them {choice}.")
 
 
+def _panel_member(organisation: Organisation, choice: int) -> object:
+    """In two panels both may be; the sample of a wave has drawn some of them, and invited them.
+
+    In one of the two the entry that goes has answered and the other has not, by mail to one
+    address; in the other both are asked without an address, and the one that stays answered.
+    """
+    name = f"Panel {choice}"
+    panel = Panel.objects.filter(name=name).first() or PanelFactory(name=name)
+    there = PanelMember.objects.filter(panel=panel, organisation=organisation).first()
+    member = there or PanelMemberFactory(panel=panel, organisation=organisation)
+    if choice != 1:
+        wave = panel.waves.first() or WaveFactory(panel=panel, access="sample")
+        wave.drawn.add(member)
+        _answer(wave, member, is_by_mail=choice == 0, is_kept=organisation.name == "Kept")
+    return member
+
+
+def _answer(wave: Wave, member: PanelMember, *, is_by_mail: bool, is_kept: bool) -> None:
+    email = "same@firm.example" if is_by_mail else ""
+    is_answered = is_by_mail != is_kept
+    sheet = {"language": "en", "started_at": NOON, "saved_at": NOON, "kept_until": NOON.date()}
+    if not member.invitations.filter(wave=wave, email=email).exists():
+        member.invitations.create(
+            wave=wave,
+            email=email,
+            language="en",
+            is_answered=is_answered,
+            sheet=AnswerSheet.objects.create(version=wave.version, **sheet),
+        )
+
+
 MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.Identifier", "organisation"): _identifier,
     ("actors.OrganisationName", "organisation"): _name,
@@ -269,4 +303,5 @@ MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.OrganisationTag", "organisation"): _tag,
     ("actors.SegmentPick", "organisation"): _pick,
     ("actors.Note", "organisation"): _note,
+    ("surveys.PanelMember", "organisation"): _panel_member,
 }

@@ -134,6 +134,15 @@ def test_every_model_says_which_personal_data_it_holds():
     assert personal.marks_without_field(own_models()) == []
 
 
+def test_each_query_set_has_a_name_of_its_own():
+    """The type checker takes managers made of query sets of one name for one."""
+    managers = {type(model._default_manager) for model in apps.get_models()}
+    ours = [each._queryset_class for each in managers if hasattr(each, "_queryset_class")]
+    names = sorted({(each.__name__, each) for each in ours}, key=lambda each: each[0])
+
+    assert len({name for name, _ in names}) == len(names)
+
+
 def test_exemptions_from_personal_data_are_still_needed():
     fields = {f"{m._meta.label}.{f.name}" for m in own_models() for f in personal.fields_of(m)}
 

@@ -76,6 +76,8 @@ def test_soak_reads_while_imports_go_on(tmp_path):
     lines, done = _run(
         tmp_path,
         "bench.soak",
+        "--part",
+        "reading",
         "--seconds",
         "4",
         "--size",
@@ -89,3 +91,27 @@ def test_soak_reads_while_imports_go_on(tmp_path):
     found = {line["name"]: line for line in lines}
     assert found["answers that are errors"]["median"] == 0, done.stdout
     assert found["imports made and taken back meanwhile"]["median"] >= 1
+
+
+def test_bench_lets_respondents_answer(tmp_path):
+    told, done = _run(
+        tmp_path, "bench", "answering", "--size", "100", "--respondents", "6",
+        "--minutes", "0.1", "--period", "1", "--rounds", "1", "--seconds", "0.3",
+    )  # fmt: skip
+
+    found = {line["name"]: line for line in told["lines"]}
+    assert found["answers that are errors, or did not come"]["median"] == 0, done.stdout
+    lost = found["pages on which something else stands than was confirmed"]
+    assert (lost["median"], lost["note"].startswith("of 0")) == (0, False), done.stdout
+    assert sum(line["unit"] == "ms" for line in told["lines"]) == 6
+
+
+def test_soak_kills_the_server_while_it_saves(tmp_path):
+    lines, done = _run(
+        tmp_path, "bench.soak", "--part", "answering", "--kills", "2", "--respondents", "6", "--size", "100"
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout
+    found = {line["name"]: line for line in lines}
+    lost = found["pages that had lost a confirmed save after a kill"]
+    assert (lost["median"], lost["note"].startswith("2 kills")) == (0, True)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -25,6 +25,13 @@ NOT_COMPARED = {
     "actors.Merging_runs",
 }
 TABLES = sorted({(reference.model, reference.field) for reference in references()})
+
+BOTH_HAVE_BEGUN = [
+    (("surveys.PanelMember", "organisation"), side, panel)
+    for side in ("keep", "drop")
+    for panel in (0, 2)
+]
+"""Asked in the same waves, by mail to one address and without an address; each has answers."""
 
 rows_wanted = st.lists(
     st.tuples(st.sampled_from(TABLES), st.sampled_from(["keep", "drop"]), st.integers(0, 2)),
@@ -98,6 +105,7 @@ def test_every_table_that_points_at_organisations_has_its_maker(table):
 class MergeIdentity(TestCase):
     @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(rows=rows_wanted, ours=values, theirs=values, chosen=choices)
+    @example(rows=BOTH_HAVE_BEGUN, ours={}, theirs={}, chosen={})
     def test_a_merge_taken_back_leaves_everything_as_it_was(self, rows, ours, theirs, chosen):
         keep = OrganisationFactory(name="Kept", **ours)
         drop = OrganisationFactory(name="Dropped", **theirs)

@@ -1,8 +1,8 @@
 """The pictures of the README and the handbook, taken from a demo of their own.
 
-    python -m tools.screenshots
+    python -m tools.screenshots [name …]
 
-Starts a demo in a throw-away folder on a free port, takes the pictures, and ends it.
+Without names it takes all. Starts a demo in a throw-away folder on a free port, takes the pictures, and ends it.
 """
 
 import os
@@ -15,13 +15,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from skerry.config.command import environment
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs/images"
@@ -34,6 +37,13 @@ PICTURES = {  # name → path, language, height
     "directory": ("/directory/", "en", 900),
     "directory-sv": ("/directory/?place=SE11&q=kryptering", "sv", 900),
     "roles": ("/roles/", "en", 900),
+    "question": ("/s/{token}/4/", "sv", 900),
+    "response": ("/desk/surveys/{wave}/", "en", 1460),
+    "first-figures": ("/desk/surveys/{wave}/results/", "en", 1400),
+    "results-plan": ("/desk/surveys/{wave}/results/plan/", "en", 1060),
+    "results-weights": ("/desk/surveys/{wave}/results/plan/weights/", "en", 1500),
+    "results": ("/results/{results}/?question=roles_growing", "en", 2250),
+    "openings": ("/results/{results}/openings/", "en", 1300),
 }
 
 
@@ -45,18 +55,70 @@ def main() -> None:
         sys.exit(
             "No Chromium was found: install the package chromium, or set CHROMIUM to its path."
         )
+    chosen = sys.argv[1:] or list(PICTURES)
+    if unknown := set(chosen) - set(PICTURES):
+        sys.exit(f"No such picture: {', '.join(sorted(unknown))}")
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, _demo(folder) as address, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, _demo(folder) as address:
+        _take_all(browser, address, _survey(folder), chosen)
+
+
+def _take_all(browser: str, address: str, survey: "Survey", chosen: Sequence[str]) -> None:
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=browser, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
         )
-        for name, (path, language, height) in PICTURES.items():
+        for name in chosen:
+            path, language, height = PICTURES[name]
             page = chromium.new_page(
                 viewport={"width": WIDTH, "height": height}, locale=language, color_scheme="light"
             )
-            _take(page, address + path, IMAGES / f"{name}.png")
+            if path.startswith("/desk/"):
+                cookie = {"name": survey.cookie, "value": survey.session, "url": address}
+                page.context.add_cookies([cookie])
+            places = {"token": survey.token, "wave": survey.wave, "results": survey.results}
+            _take(page, address + path.format(**places), IMAGES / f"{name}.png")
             page.close()
         chromium.close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """An open wave of the demo and the latest results, a link into a sheet, a session of the survey team."""
+
+    wave: str
+    results: str
+    token: str
+    cookie: str
+    session: str
+
+
+def _survey(folder: str) -> Survey:
+    """What no page tells to a stranger, from the demo's own database."""
+    os.environ["SKERRY_VAR"] = folder
+    environment.start_django()
+    from django.conf import settings  # noqa: PLC0415  # the folder of the demo must be named first
+    from django.test import Client  # noqa: PLC0415  # as above
+
+    from skerry.accounts.models import User  # noqa: PLC0415  # as above
+    from skerry.surveys import links  # noqa: PLC0415  # as above
+    from skerry.surveys.models import Invitation, PersonalLink, Results  # noqa: PLC0415  # as above
+
+    begun = Invitation.objects.filter(is_answered=False, sheet__isnull=False, language="sv")
+    begun = begun.filter(sheet__sections__has_key="needs")
+    invitation = begun.select_related("wave").order_by("pk")[0]
+    token = links.new_token()
+    PersonalLink.objects.create(invitation=invitation, digest=links.digest(token))
+    client = Client()
+    client.force_login(User.objects.get(email="survey-team@skerry.example"))
+    name = settings.SESSION_COOKIE_NAME
+    return Survey(
+        wave=str(invitation.wave.uuid),
+        results=str(Results.objects.latest("published_at").uuid),
+        token=token,
+        cookie=name,
+        session=client.cookies[name].value,
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from skerry.actors.models import Organisation
 from skerry.kernel.actor import ANYBODY, COMMAND
 from skerry.kernel.jobs import request_job
 from skerry.kernel.jobs.running import execute
+from skerry.kernel.mail import rules as pace
 from skerry.kernel.models import AuditEvent, Job, MailState, OutboxMail
 from skerry.kernel.roles import Role
 from tests.accounts.factories import (
@@ -83,10 +84,8 @@ def test_obstacle_to_sending(state, receivers, obstacle):
 
 
 def test_mails_leave_at_the_pace_of_a_small_server():
-    assert rules.not_before(position=0, now=NOW) == NOW
-    assert rules.not_before(position=rules.MAILS_A_MINUTE * 2, now=NOW) == NOW + timedelta(
-        minutes=2
-    )
+    assert pace.not_before(position=0, now=NOW) == NOW
+    assert pace.not_before(position=pace.MAILS_A_MINUTE * 2, now=NOW) == NOW + timedelta(minutes=2)
 
 
 # Whom it reaches

@@ -1,5 +1,6 @@
 """What columns and values of lists are taken for before anybody has looked."""
 
+import re
 from datetime import date
 
 import pytest
@@ -108,13 +109,32 @@ def test_guessing_never_fails_and_gives_each_single_field_once(columns):
     assert len(single) == len(set(single))
 
 
-@given(st.text(), st.dates())
-def test_no_value_is_too_odd_to_be_guessed(text, day):
-    size_of(text), kind_of(text), country_of(text), day_of_month_name(text), parts_of(text)
-    size_of_day(day), range_of_day(day), belongs_to_everybody(text)
-    for read in (numbers.vat, numbers.pic, numbers.ror, numbers.lei):
-        read(text)
-    numbers.national(text, country="")
+@given(st.text())
+def test_no_text_is_too_odd_to_be_read(text):
+    assert size_of(text) in {None, *SizeClass}
+    assert kind_of(text) in {None, *OrganisationKind}
+    assert re.fullmatch("|[A-Z]{2}", country_of(text))
+    assert day_of_month_name(text) is None or isinstance(day_of_month_name(text), date)
+    assert all(part and part == " ".join(part.split()) for part in parts_of(text))
+    assert belongs_to_everybody(text) in {True, False}
+
+
+@given(st.dates())
+def test_no_day_is_too_odd_to_be_read(day):
+    first, last = range_of_day(day)
+
+    assert {first, last} <= {day.day, day.month, day.year % 100}
+    assert size_of_day(day) in {None, *SizeClass}
+
+
+@given(st.text())
+def test_no_number_is_too_odd_to_be_read(text):
+    readers = [numbers.vat, numbers.pic, numbers.ror, numbers.lei]
+
+    found = [read(text) for read in readers] + [numbers.national(text, country="")]
+
+    assert all(re.fullmatch("[A-Za-z0-9]*", number.value) for number in found)
+    assert not any(number.value for number in found if number.is_of_a_person)
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,14 @@ def contract_gaps(
     rooms: Iterable[str], with_rules: Iterable[str], contracts: Sequence[Mapping[str, Any]]
 ) -> list[str]:
     """Rooms that a contract forgets: each has its place, its inner order, and rules without Django."""
-    order, inner, *_, rules = contracts
+    order, rules = contracts[0], contracts[-1]
+    inner = {name for each in contracts[1:] for name in each.get("containers", ())}
     placed = heights(order["layers"])
     cut = {room for room in rooms if room not in NOT_CUT}
     gaps = [
         f"{room} has no place in the order of rooms" for room in sorted(set(rooms) - set(placed))
     ]
-    gaps += [
-        f"{room} has no inner order" for room in sorted(cut - _names(inner["containers"], depth=1))
-    ]
+    gaps += [f"{room} has no inner order" for room in sorted(cut - _names(inner, depth=1))]
     missing = set(with_rules) - _names(rules["source_modules"], depth=1)
     return gaps + [f"the rules of {room} may use Django" for room in sorted(missing)]
 

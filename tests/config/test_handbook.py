@@ -54,6 +54,6 @@ def test_handbook_and_readme_name_no_make_target_that_is_missing():
 def test_every_page_of_the_handbook_has_a_title_and_links_that_lead_somewhere():
     for path in (ROOT / "docs").rglob("*.md"):
         text = path.read_text()
-        assert text.startswith("# "), path
+        assert text.startswith("# ") or path.parent.name == "measured", path  # tables within pages
         for target in re.findall(r"\]\((?!https?:)([^)#]+\.md)\)", text):
             assert (path.parent / target).is_file(), (path, target)

@@ -103,6 +103,13 @@ def test_vocabularies(tmp_path):
     assert "nist-csf-2" in call("vocabularies")["schemes"]
 
 
+def test_questionnaires_are_loaded_once():
+    first, second = call("questionnaires"), call("questionnaires")
+
+    assert "actor-survey" in first["questionnaires"]
+    assert second == {"questionnaires": []}
+
+
 def test_a_folder_is_called_a_folder(regions, tmp_path):
     for command, advice in (("cordis", "official zip"), ("ror", "zip"), ("skos", "Turtle")):
         told = refusal(command, str(tmp_path))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-m", "skerry.config.command"]
 
 
@@ -40,6 +41,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     environment = {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "src"),
         "SKERRY_VAR": str(folder),
         "SKERRY_SECRET_KEY": "only-for-tests-" * 4,
         "SKERRY_WORKERS": "1",
@@ -164,6 +166,20 @@ def test_a_killed_parent_leaves_no_orphans(site):
     assert health(port) == 0
 
 
+def test_killed_together_with_the_web_server_nothing_goes_on_answering(site):
+    server = start(site, port := free_port())
+    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    everybody = family(server.pid)
+    web = web_of(server.pid)
+
+    server.kill()
+    os.kill(web, signal.SIGKILL)
+    server.communicate(timeout=90)
+
+    wait_until(lambda: alive(everybody) == set(), seconds=60)
+    assert health(port) == 0
+
+
 def test_a_killed_worker_is_started_again(site):
     server = start(site, port := free_port())
     try:
@@ -188,19 +204,22 @@ def worker_of(pid: int) -> int | None:
     return None
 
 
+def web_of(pid: int) -> int:
+    """Its workers are forked and carry the same words; the server itself is the parent's own child."""
+    return next(
+        child
+        for child in family(pid)
+        if b"web" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        and parent_of(child) == pid
+    )
+
+
 def test_a_web_server_that_dies_ends_everything_with_1(site):
     server = start(site, free_port())
     wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
     everybody = family(server.pid)
-    # Its workers are forked and carry the same words; the server itself is the parent's own child.
-    web = next(
-        child
-        for child in everybody
-        if b"web" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        and parent_of(child) == server.pid
-    )
 
-    os.kill(web, signal.SIGKILL)
+    os.kill(web_of(server.pid), signal.SIGKILL)
     output, _ = server.communicate(timeout=90)
 
     assert server.returncode == 1

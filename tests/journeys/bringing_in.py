@@ -30,7 +30,8 @@ def clean(page):
     shown = WIDE if width == WIDE else PHONE
     found = troubles_of(page, looks=(("light", shown, ()),))
     page.set_viewport_size({"width": width, "height": 900})
-    assert [one for one in found if shown == PHONE or "wider than" not in one] == []
+    troubles = [one for one in found if shown == PHONE or "wider than" not in one]
+    assert troubles == [], troubles
     return page
 
 
@@ -43,6 +44,7 @@ def upload(page, hand, rows):
     page.goto("/desk/")
     hand.press(page.locator("main a[href='/desk/imports/']"))
     hand.press(page.locator("main a[href='/desk/imports/new/']"))
+    page.wait_for_url("**/imports/new/")
     hand.pick(clean(page).locator("[name=importer][value=list]"))
     hand.bring(page.locator("[name=uploads]"), list_of(rows))
     hand.press(page.locator("main form button[type=submit]"))

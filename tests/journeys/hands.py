@@ -24,6 +24,9 @@ class Mouse:
     def pick(self, radio):
         radio.check()
 
+    def tick(self, box):
+        box.check()
+
     def bring(self, element, file):
         element.set_input_files(file)
 
@@ -53,6 +56,11 @@ class Keyboard:
         radio.page.keyboard.press("Space")
         self._walk(radio, key="ArrowDown")
         assert radio.is_checked()
+
+    def tick(self, box):
+        self._walk(box)
+        box.page.keyboard.press("Space")
+        assert box.is_checked()
 
     def bring(self, element, file):
         """The dialogue in which files are chosen is the browser's own, not the page's."""

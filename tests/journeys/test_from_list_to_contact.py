@@ -74,9 +74,15 @@ def test_a_firm_in_a_list_is_recognised_taken_over_written_and_asked(
     bring_the_list(desk, hand, said)
     make_one_of_two(desk, hand, said, path)
     own = come(Role.MEMBER, path, person=person)
-    keep_the_profile(own, hand, said, firm, person)
+    keep_the_profile(own, hand, said, firm)
     bring_the_next_list(desk, hand, said, firm)
     ask_and_be_answered(come(Role.VISITOR, path), own, language, path)
+
+    merging, held = Merging.objects.standing().get(), RoleGrant.objects.get(user=person)
+    asked = ContactRequest.objects.get()
+    assert (merging.kept, merging.dropped_name) == (firm.pk, SPELLED_OTHERWISE)
+    assert (held.role, held.organisation) == (Role.ORGANISATION_EDITOR, firm)
+    assert (asked.organisation, asked.state) == (firm, "connected")
 
 
 def bring_the_list(desk, hand, said):
@@ -113,7 +119,6 @@ def make_one_of_two(desk, hand, said, path):
     assert said["alike"] in manager.open_parted_pair(desk, hand)
     merge(desk, hand, said)
     assert profile(desk, other) == merged
-    assert Merging.objects.standing().count() == 1
 
 
 def merge(desk, hand, said):
@@ -122,11 +127,8 @@ def merge(desk, hand, said):
     assert not Duplicate.objects.exists()
 
 
-def keep_the_profile(own, hand, said, firm, person):
+def keep_the_profile(own, hand, said, firm):
     assert said["yours"] in keeping.take_over(own, hand, "eva@skarvsund.example")
-    held = RoleGrant.objects.get(user=person)
-    assert (held.role, held.organisation_id) == (Role.ORGANISATION_EDITOR, firm.pk)
-
     path = firm.get_absolute_url()
     texts = {"name": NAME, "summary_en": ENGLISH, "summary_sv": SWEDISH}
     shown = keeping.write_texts(own, hand, path, **texts)
@@ -163,4 +165,3 @@ def ask_and_be_answered(visitor, own, language, path):
     test_contact.answer_by_keyboard(own, said)
     visitor.reload()
     assert "Gladly: next week?" in manager.text_of(clean(visitor))
-    assert ContactRequest.objects.get().state == "connected"

@@ -219,6 +219,46 @@ def test_every_bar_says_its_value_even_below_zero_or_not_published(direction):
     }
 
 
+def numbers_of(svg):
+    """The numbers that stand alone on the axis, as they are in English."""
+    return [float(text.strip("%")) for text in texts(svg) if re.fullmatch(r"[\d.]+%", text)]
+
+
+@pytest.mark.parametrize("greatest", [0.13, 0.45, 0.62, 0.87, 1.0])
+@pytest.mark.parametrize("room", Room)
+def test_an_axis_ends_at_or_above_the_greatest_value(greatest, room):
+    looks = {"title": "T", "name": "n", "unit": Unit.SHARE}
+    estimate = Estimate(name="a", value=0.1, low=0.05, high=greatest, text="said")
+    shown_as = [
+        bars(unit=Unit.SHARE, bars=[Bar(name="a", value=greatest, text="said")]),
+        IntervalChart(**looks, estimates=[estimate]),
+        LineChart(title="T", x_name="w", unit=Unit.SHARE, points=[Point(x="1", y=greatest)]),
+    ]
+
+    for chart in shown_as:
+        svg = chart_svg(chart, language="en", room=room)
+        assert max(numbers_of(svg)) >= greatest * 100
+
+
+def test_a_bar_says_the_same_as_its_table():
+    chart = bars(bars=[Bar(name="A", value=0.62, text="at least 62%")], unit=Unit.SHARE)
+
+    assert "at least 62%" in texts(chart_svg(chart, language="en"))
+    assert shown_rows(chart, language="en") == [["A", "at least 62%"]]
+
+
+def test_places_are_counted_from_one():
+    places = [
+        Estimate(name=str(n), value=n, low=n, high=n + 1, text="between") for n in range(1, 6)
+    ]
+    chart = IntervalChart(title="T", name="n", estimates=places, least=1)
+
+    found = texts(chart_svg(chart, language="en"))
+
+    assert "between" in found
+    assert "0" not in found
+
+
 def test_bars_of_the_same_name_stay_apart():
     chart = bars(bars=[Bar(name="Same", value=5), Bar(name="Same", value=9)])
 
@@ -361,3 +401,13 @@ def test_the_macro_prints_the_picture_and_the_table():
     assert html.count("Firms &amp; more") >= 2
     assert re.search(r'<th scope="row">A</th>\s*<td[^>]*class="numeric"[^>]*>1,234</td>', html)
     assert "style=" not in html
+
+
+def test_picture_has_no_prefixes_whatever_a_library_registers(monkeypatch):
+    monkeypatch.setitem(ET._namespace_map, SVG, "svg")
+    caches["pictures"].clear()
+
+    picture = chart_svg(sample_charts()[0], language="en")
+
+    assert picture.startswith("<svg xmlns=")
+    assert "svg:" not in picture

@@ -105,7 +105,7 @@ def test_the_gallery_shows_every_macro(client_as):
 def test_no_page_of_ours_holds_inline_style_or_script(client_as):
     text = client_as(Role.ADMINISTRATOR).get("/gallery/").text
 
-    assert 'style="' not in text
+    assert ' style="' not in text
     assert "onclick" not in text
     assert all("src=" in tag for tag in text.split("<script")[1:])
 

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from skerry.kernel.charts import Bar, BarChart
 from skerry.kernel.charts.samples import sample_charts
 from skerry.kernel.documents import (
+    Contents,
     Document,
     Emphasis,
     Figure,
@@ -68,7 +69,7 @@ REPORT = Document(
     ],
 )  # fmt: skip
 PIECES = [
-    "The region's position of strength", "Skerry Example Region", "March 1, 2026", "Summary",
+    "The region's position of strength", "Skerry Example Region", "1 March 2026", "Summary",
     "Firms grow, slowly. Read more", "Cloud security", "Identity first", "Figures", "Ask", "Answer",
     "Firms by size", "Size", "Firms", "Micro", "61", "Small", "34", "Firms by speciality",
     "Speciality", "Number", "Clouds", "1,240", "Sources", "Statistics of 2026",
@@ -289,7 +290,7 @@ def test_headings_never_skip_a_level():
 
     html = to_html(report(*(Heading(text="x", level=level) for level in levels)))
 
-    found = [int(level) for level in re.findall(r"<h(\d)>", html)]
+    found = [int(level) for level in re.findall(r"<h(\d)[ >]", html)]
     assert found == [1, 2, 3, 4, 3, 2]
     assert all(after <= before + 1 for before, after in pairwise(found))
 
@@ -300,6 +301,51 @@ def test_a_figure_may_stand_without_its_table_and_with_words_of_its_own():
     assert 'aria-label="Two bars"' in html
     assert "<table" not in html
     assert "style=" not in html
+
+
+def test_a_figure_may_stand_under_the_words_above_it():
+    chart = sample_charts()[0]
+    bare = report(Figure(chart=chart, has_table=False, has_caption=False))
+
+    assert "<figcaption" not in to_html(bare)
+    assert squashed(str(chart.title)) not in docx_words(bare)
+    assert to_pdf(bare).startswith(b"%PDF")
+
+
+CONTENTS = report(
+    Contents(title="What is where"),
+    Heading(text="First"),
+    Heading(text="Inside", level=2),
+    Heading(text="Too deep", level=3),
+    PageBreak(),
+    Heading(text="Second"),
+)
+
+
+def test_contents_lead_to_the_headings():
+    html = to_html(CONTENTS)
+
+    links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', html)
+    assert [text for _place, text in links] == ["First", "Inside", "Second"]
+    assert all(f'id="{place}"' in html for place, _text in links)
+    assert docx_words(CONTENTS).count("Inside") == 2
+
+
+def test_contents_of_a_pdf_name_pages_and_are_bookmarks():
+    file = PdfReader(BytesIO(to_pdf(CONTENTS)))
+
+    assert re.search(r"Second[ .]*2", file.pages[0].extract_text())
+    assert [each["/Title"] for each in file.outline if isinstance(each, dict)][-1] == "Second"
+
+
+def test_a_long_table_and_a_long_cell_go_on_over_the_page():
+    rows = [[f"Row {n}", "ord " * (300 if n == 2 else 3)] for n in range(120)]
+    document = report(Table(caption="Long", header=["Row", "Words"], rows=rows))
+
+    pages = PdfReader(BytesIO(to_pdf(document))).pages
+
+    assert len(pages) > 2
+    assert "Words" in pages[-1].extract_text()
 
 
 def test_a_table_of_uneven_rows_is_made_even():

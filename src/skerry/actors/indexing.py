@@ -104,9 +104,10 @@ def _offerings(organisations: Sequence[int]) -> Iterator[Entry]:
 
 
 def _words(rows: object, field: str, *, by: str = "organisation_id") -> Mapping[int, str]:
-    """The texts of ``field`` in one line for each object."""
+    """The texts of ``field`` in one line for each object, in the order in which they came."""
     lines: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, text in rows.values_list(by, field):  # type: ignore[attr-defined]  # a queryset of any model
+    # Sorted here: a database gives rows back as they lie, and a changed one lies elsewhere.
+    for _, pk, text in sorted(rows.values_list("pk", by, field)):  # type: ignore[attr-defined]  # a queryset of any model
         lines[pk].append(text)
     return defaultdict(str, {pk: " ".join(texts) for pk, texts in lines.items()})
 

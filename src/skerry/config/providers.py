@@ -4,4 +4,6 @@ PROVIDERS = (
     "skerry.kernel.data.PROVIDERS",
     "skerry.actors.providers.PROVIDERS",
     "skerry.accounts.providers.PROVIDERS",
+    "skerry.questionnaires.providers.PROVIDERS",
+    "skerry.surveys.providers.PROVIDERS",
 )

@@ -2,7 +2,8 @@
 
 The parent starts each program as a group of its own and holds a pipe to it. When the
 parent is asked to end, it ends every group; when it is killed without a word, the pipe
-closes and each program ends itself. So nothing is ever left running alone.
+closes and each program ends itself, and so does each process that it has forked. So nothing
+is ever left running alone.
 """
 
 import fcntl
@@ -146,16 +147,42 @@ def _end(programs: Sequence[Program]) -> None:
 
 
 def end_with_parent() -> None:
-    """End this program when the pipe from its parent closes."""
+    """End this program when the pipe from its parent closes, and whatever it forks.
 
+    The web server ends its workers when it is asked to end. When it is killed together with
+    the parent, nobody asks them: they would go on answering. So each holds the pipe, too.
+    """
+    pipe = os.dup(0)  # forked processes get another standard input
+    _watch(pipe, _end_now)
+    os.register_at_fork(after_in_child=lambda: _watch_as_child(pipe))
+
+
+def _watch_as_child(pipe: int) -> None:
+    forked_by = os.getppid()
+
+    def end_after_it() -> None:
+        """Give who forked this process the time to end it in order."""
+        until = time.monotonic() + WEB_PATIENCE
+        while os.getppid() == forked_by and time.monotonic() < until:
+            time.sleep(PAUSE)
+        _end_now()
+
+    _watch(pipe, end_after_it)
+
+
+def _watch(pipe: int, end: Callable[[], None]) -> None:
     def watch() -> None:
-        while os.read(0, 1):
+        while os.read(pipe, 1):
             pass
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(PATIENCE)
-        os.killpg(0, signal.SIGKILL)
+        end()
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()
+
+
+def _end_now() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os.killpg(0, signal.SIGKILL)
 
 
 def serve_web(*, host: str, port: int, workers: int) -> None:

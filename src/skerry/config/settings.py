@@ -26,6 +26,14 @@ def _number(name: str, *, default: int = 0) -> int:
     return int(text)
 
 
+def _at_least(least: int, name: str, *, default: int) -> int:
+    """A number that may not be so small that a promise to people would be empty."""
+    number = _number(name, default=default)
+    if number < least:
+        raise ImproperlyConfigured(f"{name} is {number}. It must be {least} or more.")
+    return number
+
+
 def _secret(name: str) -> str:
     """The variable ``name``, or the content of the file that ``name_FILE`` points at."""
     if name in os.environ:
@@ -68,6 +76,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "skerry.kernel.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         # A writer waits its turn at the start instead of failing in the middle.
         "transaction_mode": "IMMEDIATE",
@@ -91,6 +100,8 @@ INSTALLED_APPS = [
     "skerry.kernel",
     "skerry.actors",
     "skerry.accounts",
+    "skerry.questionnaires",
+    "skerry.surveys",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -257,6 +268,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 STAGING_ROOT = VAR / "staging"  # imports between reading and applying
+# The editor of questionnaires shows hundreds of texts, each in every language, on one page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 MAX_IMPORT_BYTES = _number("SKERRY_MAX_IMPORT_MB", default=1024) * 1024 * 1024
 ATLAS_FIELDS = os.environ.get("SKERRY_ATLAS_FIELDS", "meaning")
 if ATLAS_FIELDS not in {"meaning", "published"}:
@@ -277,7 +290,18 @@ JOB_MODULES = [
     "skerry.kernel.tasks",
     "skerry.actors.tasks",
     "skerry.accounts.tasks",
+    "skerry.surveys.tasks_waves",
+    "skerry.surveys.tasks_rounds",
+    "skerry.surveys.tasks_releases",
+    "skerry.surveys.tasks_segments",
 ]
+
+# Surveys: how few organisations may stand in one stratum of an anonymous wave, and in which
+# steps answers are counted where they are not named
+SURVEY_RESPONSE_STEP = _at_least(3, "SKERRY_SURVEY_RESPONSE_STEP", default=5)
+SURVEY_SMALLEST_STRATUM = _at_least(
+    2 * SURVEY_RESPONSE_STEP, "SKERRY_SURVEY_SMALLEST_STRATUM", default=2 * SURVEY_RESPONSE_STEP
+)
 
 # Mail: everything goes through the outbox; the worker hands it to the server
 _MAIL = urlsplit(_secret("SKERRY_MAIL_URL"))

@@ -11,8 +11,15 @@ FILLINGS: Fillings = {
         "skerry.accounts.fillings.organisation_colleagues",
     ],
     Slot.DIRECTORY_FOOT: ["skerry.accounts.fillings.directory_missing"],
-    Slot.DIRECTORY_ACTIONS: ["skerry.accounts.fillings.save_search"],
-    Slot.SEGMENT_ACTIONS: ["skerry.accounts.fillings.segment_mail"],
+    Slot.DIRECTORY_ACTIONS: [
+        "skerry.accounts.fillings.save_search",
+        "skerry.surveys.fillings.panel_of_search",
+    ],
+    Slot.SEGMENT_ACTIONS: [
+        "skerry.accounts.fillings.segment_mail",
+        "skerry.surveys.fillings.panel_of_segment",
+    ],
+    Slot.INSTRUMENT_ASIDE: ["skerry.surveys.fillings.waves_of_instrument"],
     Slot.DESK_PEOPLE: [
         "skerry.accounts.fillings.desk_claims",
         "skerry.accounts.fillings.desk_people",
@@ -25,6 +32,10 @@ FILLINGS: Fillings = {
         "skerry.actors.fillings.desk_reports",
         "skerry.actors.fillings.desk_duplicates",
         "skerry.accounts.fillings.desk_stale",
+    ],
+    Slot.DESK_SURVEYS: [
+        "skerry.surveys.fillings.desk_waves",
+        "skerry.questionnaires.fillings.desk_questionnaires",
     ],
     Slot.DESK_SOURCES: [
         "skerry.actors.fillings.desk_imports",

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("skerry.kernel.urls")),
     path("", include("skerry.actors.urls")),
     path("", include("skerry.accounts.urls")),
+    path("", include("skerry.questionnaires.urls")),
+    path("", include("skerry.surveys.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/elsewhere/", include("allauth.socialaccount.urls")),

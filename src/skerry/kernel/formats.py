@@ -67,6 +67,11 @@ def datetime(value: dt.datetime | None) -> str:
     return str(dates.get_datetime_format("medium", locale=locale)).format(time, date(local))
 
 
+def time(value: dt.datetime) -> str:
+    """To the minute, where the reader is."""
+    return dates.format_time(timezone.localtime(value), "short", locale=reader_locale())
+
+
 def number(value: Number | None, decimals: int | None = None) -> str:
     """With ``decimals`` exactly that many, otherwise as many as there are, up to three."""
     if value is None:

@@ -40,3 +40,16 @@ class Permission(StrEnum):
     CLAIMS_OWN = "accounts.claims.own"
     CLAIMS_DECIDE = "accounts.claims.decide"
     CONTACT_ANSWER = "accounts.contact.answer"
+
+    INSTRUMENTS_VIEW = "questionnaires.instruments.view"
+    INSTRUMENTS_EDIT = "questionnaires.instruments.edit"
+
+    SURVEY_ANSWER = "surveys.survey.answer"
+    WAVES_VIEW = "surveys.waves.view"
+    WAVES_MANAGE = "surveys.waves.manage"
+    ANSWERS_READ = "surveys.answers.read"
+    ANSWERS_ENTER = "surveys.answers.enter"
+    ANSWERS_EXPORT = "surveys.answers.export"
+    RESULTS_VIEW = "surveys.results.view"
+    RESULTS_PUBLISH = "surveys.results.publish"
+    SURVEY_TERMS_EDIT = "surveys.terms.edit"

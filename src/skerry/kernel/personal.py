@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     SECURITY = "security"
     MAIL = "mail"
     MODERATION = "moderation"
+    SURVEY = "survey"
 
 
 class Kept(StrEnum):
@@ -28,6 +29,8 @@ class Kept(StrEnum):
     A_DAY = "a day after it was last needed"
     THIRTY_DAYS = "30 days after it was last needed"
     A_YEAR = "a year after it was last needed"
+    UNTIL_WITHDRAWN = "until you change your mind"
+    UNTIL_TOLD = "until the day that the questionnaire names"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,19 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     Permission.MAILING_SEND: _("Mail news to the people of a segment who want it."),
     Permission.CONTACT_ASK: _("Ask an organisation for contact."),
     Permission.CONTACT_ANSWER: _("Read and answer what an organisation is asked."),
+    Permission.INSTRUMENTS_VIEW: _("See questionnaires and their versions."),
+    Permission.INSTRUMENTS_EDIT: _("Write questionnaires and publish their versions."),
+    Permission.SURVEY_ANSWER: _("Answer a survey to which one was invited."),
+    Permission.WAVES_VIEW: _("See which surveys there are and how many have answered."),
+    Permission.WAVES_MANAGE: _("Make surveys, invite to them and remind."),
+    Permission.ANSWERS_READ: _("Read answers that are kept with a name; each reading is logged."),
+    Permission.ANSWERS_ENTER: _("Type in answers that somebody gives on the phone or on a visit."),
+    Permission.ANSWERS_EXPORT: _(
+        "Take the answers of a closed survey out for statistics, with a reason that is logged."
+    ),
+    Permission.RESULTS_VIEW: _("See the published results of surveys."),
+    Permission.RESULTS_PUBLISH: _("Publish the results of a survey."),
+    Permission.SURVEY_TERMS_EDIT: _("Change what respondents are told of the law."),
 }
 
 SCOPES: Mapping[Scope, Sentence] = {
@@ -70,6 +83,7 @@ PURPOSES: Mapping[Purpose, Sentence] = {
     Purpose.SECURITY: _("To keep accounts and the site secure."),
     Purpose.MAIL: _("To send you the mail you asked for."),
     Purpose.MODERATION: _("To answer reports about wrong entries."),
+    Purpose.SURVEY: _("To learn how the organisations of the region are doing."),
 }
 
 RETENTION: Mapping[Kept, Sentence] = {
@@ -78,6 +92,8 @@ RETENTION: Mapping[Kept, Sentence] = {
     Kept.A_DAY: _("a day after it was last needed"),
     Kept.THIRTY_DAYS: _("30 days after it was last needed"),
     Kept.A_YEAR: _("a year after it was last needed"),
+    Kept.UNTIL_WITHDRAWN: _("until you change your mind"),
+    Kept.UNTIL_TOLD: _("until the day that the questionnaire names"),
 }
 
 COLOUR_NOT_READABLE: Mapping[ColourObstacle, Sentence] = {

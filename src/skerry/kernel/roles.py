@@ -55,6 +55,8 @@ _EVERYBODY = frozenset(
         Permission.ENTRY_REPORT,
         Permission.CONTACT_ASK,
         Permission.ROLES_READ,
+        Permission.SURVEY_ANSWER,
+        Permission.RESULTS_VIEW,
     }
 )
 _SIGNED_IN = _EVERYBODY | {
@@ -138,19 +140,31 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.SURVEY_TEAM: _regional(
         _("Survey team"),
-        _("A person who asks the region's organisations how they are doing."),
+        _(
+            "Asks the region's organisations how they are doing: writes questionnaires, invites, reminds, and reads "
+            "the answers that are confidential. Each reading is logged."
+        ),
+        Permission.DESK_VIEW,
+        Permission.INSTRUMENTS_VIEW,
+        Permission.INSTRUMENTS_EDIT,
+        Permission.WAVES_VIEW,
+        Permission.WAVES_MANAGE,
+        Permission.ANSWERS_READ,
+        Permission.ANSWERS_ENTER,
+        Permission.ANSWERS_EXPORT,
     ),
     Role.POLICY_OFFICER: _regional(
         _("Policy officer"),
         _("Follows the region for public policy, and uploads official statistics."),
         Permission.DESK_VIEW,
         Permission.STATISTICS_UPLOAD,
+        Permission.WAVES_VIEW,
     ),
     Role.CLUSTER_MANAGER: RoleDescription(
         name=_("Cluster manager"),
         description=_(
             "Runs the cluster: imports actors, keeps the directory true, sorts and notes organisations, decides who "
-            "keeps a profile and who is vetted, writes to those who want news, gives roles, and sees every tier."
+            "keeps a profile and who is vetted, writes to those who want news, runs surveys, gives roles, and sees every tier."
         ),
         scope=Scope.REGION,
         permissions=_SIGNED_IN
@@ -171,6 +185,12 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.SEGMENTS_MANAGE,
             Permission.NOTES_WRITE,
             Permission.MAILING_SEND,
+            Permission.INSTRUMENTS_VIEW,
+            Permission.INSTRUMENTS_EDIT,
+            Permission.WAVES_VIEW,
+            Permission.WAVES_MANAGE,
+            Permission.RESULTS_PUBLISH,
+            Permission.SURVEY_TERMS_EDIT,
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,
             Permission.JOBS_STEER,

@@ -42,11 +42,16 @@ def _escapes(template: str | None) -> bool:
 
 
 def render_part(template: str, part: str, context: dict[str, Any]) -> str:
-    """Render the block ``part`` of ``template`` alone, with what the top of the file imports and sets."""
+    """Render the block ``part`` of ``template`` alone, with what the top of the file imports and sets.
+
+    The title of the page goes before it: htmx puts that on the tab, and shows the rest.
+    """
     page = _engine().env.get_template(template)
     around = page.new_context(context)
     next(page.root_render_func(around), None)  # to the first output: all names at the top are set
-    return "".join(page.blocks[part](around))
+    titles = around.blocks.get("tab", ())
+    title = "".join(f"<title>{''.join(block(around))}</title>" for block in titles[:1])
+    return title + "".join(page.blocks[part](around))
 
 
 def render_macro(template: str, macro: str, *arguments: object) -> Markup:

@@ -55,7 +55,7 @@ def _export(rows: Rows, *columns: str) -> Export:
 
 
 def _delete(rows: Rows) -> Erase:
-    def erase(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+    def erase(*, person: UUID, by: Actor, now: datetime) -> None:
         rows(person).delete()
 
     return erase
@@ -73,7 +73,7 @@ def _provider(
     )
 
 
-def _forget_addresses(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _forget_addresses(*, person: UUID, by: Actor, now: datetime) -> None:
     """The addresses, and the mail that went to any of them."""
     addresses = EmailAddress.objects.filter(user__uuid=person)
     forget_mail_to(list(addresses.values_list("email", flat=True)))
@@ -125,7 +125,7 @@ def _expire_sessions(*, now: datetime) -> int:
     return gone
 
 
-def _merge_grants(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_grants(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Colleagues of both hold one role in what remains: the larger of their two."""
     there = {grant.user_id: grant for grant in RoleGrant.objects.filter(organisation=keep)}
     for grant in RoleGrant.objects.filter(organisation=drop):
@@ -138,7 +138,7 @@ def _merge_grants(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  #
         grant.delete()
 
 
-def _merge_invitations(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_invitations(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """An open invitation to both stays open once."""
     still_open = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     twice = still_open.filter(organisation=keep).values("email")

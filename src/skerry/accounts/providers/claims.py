@@ -39,7 +39,7 @@ def _export_claims(person: UUID) -> Iterable[Mapping[str, object]]:
     return [*own, *objections.values("organisation__name", "objection", "opened_at")]
 
 
-def _erase_claims(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_claims(*, person: UUID, by: Actor, now: datetime) -> None:
     """Their claims. An objection is the organisation's, and no longer tells who wrote it."""
     Claim.objects.filter(user__uuid=person).delete()
     Claim.objects.filter(objected_by=str(person)).update(objected_by="")
@@ -51,7 +51,7 @@ def _export_additions(person: UUID) -> Iterable[Mapping[str, object]]:
     )
 
 
-def _erase_additions(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_additions(*, person: UUID, by: Actor, now: datetime) -> None:
     """The proposals; an organisation that was accepted stays, and knows nobody."""
     Addition.objects.filter(user__uuid=person).delete()
 
@@ -62,7 +62,7 @@ def _export_delistings(person: UUID) -> Iterable[Mapping[str, object]]:
     )
 
 
-def _erase_delistings(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_delistings(*, person: UUID, by: Actor, now: datetime) -> None:
     """What they wrote goes; that the organisation wants to be out of sight stays true."""
     Delisting.objects.filter(user__uuid=person).update(user=None, words="")
 
@@ -82,7 +82,7 @@ def _expire_reminders(*, now: datetime) -> int:
     return FreshnessReminder.objects.filter(reminded_at__lte=long_ago).delete()[0]
 
 
-def _merge_claims(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_claims(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Who has an open claim to both keeps the one to what remains; the other is withdrawn."""
     there = Claim.objects.open().filter(organisation=keep).values_list("user", flat=True)
     twice = Claim.objects.open().filter(organisation=drop, user__in=list(there))
@@ -90,7 +90,7 @@ def _merge_claims(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  #
     Claim.objects.filter(organisation=drop).update(organisation=keep)
 
 
-def _merge_additions(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_additions(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     Addition.objects.filter(organisation=drop).update(organisation=keep)
 
 
@@ -105,7 +105,7 @@ def _tier_in_the_directory(organisation: int) -> str:
     return out.values_list("tier", flat=True).first() or now.get()
 
 
-def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """One wish stays open: by which one of them has left the directory, else that of what remains.
 
     What comes back one day has the narrower tier of both.
@@ -122,7 +122,7 @@ def _merge_delistings(*, keep: int, drop: int, by: Actor, now: datetime) -> None
     Delisting.objects.filter(organisation=drop).update(organisation=keep)
 
 
-def _merge_reminders(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_reminders(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Those of what remains stand: its year is the one that counts."""
     FreshnessReminder.objects.filter(organisation=drop).delete()
 
@@ -133,7 +133,7 @@ def _task(
     rows: Callable[[Viewer], "QuerySet[Any]"],  # Any: of whatever table
     since: str,
 ) -> DeskTasks:
-    def ask(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+    def ask(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
         url = reverse("accounts:claims_desk")
         return waiting(rows(viewer), since=since, key=key, title=title, url=url)
 

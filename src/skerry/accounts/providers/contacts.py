@@ -38,11 +38,11 @@ def _export_blocks(person: UUID) -> Iterable[Mapping[str, object]]:
     return ContactBlock.objects.filter(address_digest__in=digests).values("blocked_at")
 
 
-def _erase_requests(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_requests(*, person: UUID, by: Actor, now: datetime) -> None:
     queries.requests_of_person(person).delete()
 
 
-def _erase_letters(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_letters(*, person: UUID, by: Actor, now: datetime) -> None:
     """What they wrote as the sender. Answers are the organisation's, and no longer tell who wrote them."""
     queries.letters_of_person(person).filter(is_from_sender=True).delete()
 
@@ -68,11 +68,11 @@ def _expire_blocks(*, now: datetime) -> int:
     return ContactBlock.objects.filter(blocked_at__lte=now - CONTACT_KEPT).delete()[0]
 
 
-def _merge_requests(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_requests(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     ContactRequest.objects.filter(organisation=drop).update(organisation=keep)
 
 
-def _merge_blocks(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_blocks(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Who was blocked by either is blocked by what remains, once."""
     there = ContactBlock.objects.filter(organisation=keep).values_list("address_digest", flat=True)
     dropped = ContactBlock.objects.filter(organisation=drop)

@@ -28,7 +28,7 @@ def _export(person: UUID) -> Iterable[Mapping[str, object]]:
     return rows.values("mailing__texts", "mailing__sent_at", "outcome")
 
 
-def _erase(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase(*, person: UUID, by: Actor, now: datetime) -> None:
     MailingReceiver.objects.filter(user__uuid=person).delete()
 
 
@@ -37,7 +37,7 @@ def _expire(*, now: datetime) -> int:
     return old.delete()[0]
 
 
-def _reported(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+def _reported(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
     return waiting(
         reported_contacts_visible_to(viewer).filter(report_closed_at=None),
         since="reported_at",
@@ -47,7 +47,7 @@ def _reported(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: 
     )
 
 
-def _stopped(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # likewise
+def _stopped(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
     return waiting(
         mailings_visible_to(viewer).filter(state=MailingState.STOPPED),
         since="sent_at",

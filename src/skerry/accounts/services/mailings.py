@@ -20,6 +20,7 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
 from skerry.kernel.jobs import request_job
 from skerry.kernel.mail import MailKind, queue_mail, withdraw_mails
+from skerry.kernel.mail import rules as pace
 from skerry.kernel.models import OutboxMail
 
 JOB = "accounts.mailing.send"
@@ -146,7 +147,7 @@ def send_to(*, receiver: MailingReceiver, position: int, by: Actor, now: datetim
     row.outcome = Outcome.NOT_WANTED
     if queries.still_wants(person):
         language = _language_for(person, mailing)
-        not_before = rules.not_before(position=position, now=now)
+        not_before = pace.not_before(position=position, now=now)
         mail = _queue(mailing, person, language=language, not_before=not_before, by=by, now=now)
         row.outcome, row.mail = Outcome.ON_ITS_WAY, mail.uuid
     row.save(update_fields=["outcome", "mail"])

@@ -1,7 +1,6 @@
 """Asking to keep a profile, and following what becomes of it."""
 
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +24,7 @@ from skerry.accounts.rules import claims as rules
 from skerry.accounts.services import claim_outcomes as outcomes
 from skerry.accounts.services import claims as services
 from skerry.accounts.views.account import person_in
+from skerry.accounts.views.telling import told
 from skerry.actors.models import Organisation
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
@@ -222,20 +222,17 @@ def claim_send_again(request: Request, uuid: UUID) -> HttpResponse:
     if not form.is_valid() or not _is_within_limits(request, form):
         return _claim_page(request, found, {"mail_form": form})
     try:
-        services.send_link_again(
-            claim=found,
-            email=form.cleaned_data["email"],
-            token=secrets.token_urlsafe(32),
-            by=request.actor,
-            now=timezone.now(),
-        )
+        with told(request, texts.CLAIM_LINK_SENT):
+            services.send_link_again(
+                claim=found,
+                email=form.cleaned_data["email"],
+                token=secrets.token_urlsafe(32),
+                by=request.actor,
+                now=timezone.now(),
+            )
     except services.ClaimNotOpened as refusal:
         form.add_error("email", _why(refusal))
         return _claim_page(request, found, {"mail_form": form})
-    except outcomes.ClaimNotMoved as refusal:
-        messages.error(request, str(texts.OBSTACLES[refusal.obstacle]))
-    else:
-        messages.success(request, texts.CLAIM_LINK_SENT)
     return redirect("accounts:claim", uuid)
 
 
@@ -246,14 +243,11 @@ def claim_hand_over(request: Request, uuid: UUID) -> HttpResponse:
     form = forms.ClaimWordsForm(request.POST)
     if not form.is_valid():
         return _claim_page(request, found, {"words_form": form})
-    return _done(
-        request,
-        uuid,
-        texts.CLAIM_ASKED,
-        lambda: services.hand_to_manager(
-            claim=found, words=form.cleaned_data["words"], by=request.actor, now=timezone.now()
-        ),
-    )
+    with told(request, texts.CLAIM_ASKED):
+        services.hand_to_manager(
+            claim=found, **form.cleaned_data, by=request.actor, now=timezone.now()
+        )
+    return redirect("accounts:claim", uuid)
 
 
 @require_POST
@@ -263,36 +257,17 @@ def claim_reply(request: Request, uuid: UUID) -> HttpResponse:
     form = forms.ReplyForm(request.POST)
     if not form.is_valid():
         return _claim_page(request, found, {"reply_form": form})
-    return _done(
-        request,
-        uuid,
-        texts.REPLY_KEPT,
-        lambda: outcomes.reply_to_objection(
-            claim=found, words=form.cleaned_data["words"], by=request.actor, now=timezone.now()
-        ),
-    )
+    with told(request, texts.REPLY_KEPT):
+        outcomes.reply_to_objection(
+            claim=found, **form.cleaned_data, by=request.actor, now=timezone.now()
+        )
+    return redirect("accounts:claim", uuid)
 
 
 @require_POST
 @require(Permission.CLAIMS_OWN)
 def claim_withdraw(request: Request, uuid: UUID) -> HttpResponse:
     found = _own(request, uuid)
-    return _done(
-        request,
-        uuid,
-        texts.CLAIM_WITHDRAWN,
-        lambda: outcomes.withdraw_claim(claim=found, by=request.actor, now=timezone.now()),
-    )
-
-
-def _done(
-    request: Request, uuid: UUID, thanks: phrases.Sentence, change: Callable[[], object]
-) -> HttpResponse:
-    """Back to the claim, with thanks or with the reason why nothing was done."""
-    try:
-        change()
-    except outcomes.ClaimNotMoved as refusal:
-        messages.error(request, str(texts.OBSTACLES[refusal.obstacle]))
-    else:
-        messages.success(request, str(thanks))
+    with told(request, texts.CLAIM_WITHDRAWN):
+        outcomes.withdraw_claim(claim=found, by=request.actor, now=timezone.now())
     return redirect("accounts:claim", uuid)

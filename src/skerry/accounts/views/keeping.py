@@ -1,6 +1,5 @@
 """For those who keep a profile: who else wants to, confirming it by one button, leaving the directory."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.accounts import forms_claims as forms
-from skerry.accounts import phrases
 from skerry.accounts import phrases_claims as texts
 from skerry.accounts.enums import ClaimState, DelistingState
 from skerry.accounts.models import Claim, Delisting
@@ -20,6 +18,7 @@ from skerry.accounts.rules import claims as rules
 from skerry.accounts.services import claim_outcomes as outcomes
 from skerry.accounts.services import delistings
 from skerry.accounts.views.account import person_in
+from skerry.accounts.views.telling import told
 from skerry.actors.models import Organisation
 from skerry.actors.services.organisations import confirm_organisation
 from skerry.kernel.actor import Actor
@@ -57,12 +56,9 @@ def _claims_page(request: Request, found: Organisation, form: forms.ObjectionFor
 @require(Permission.ORGANISATION_EDIT)
 def claim_accept(request: Request, uuid: UUID, claim: UUID) -> HttpResponse:
     found = _claim(request, uuid, claim)
-    return _done(
-        request,
-        uuid,
-        texts.CLAIM_ACCEPTED,
-        lambda: outcomes.grant_claim(claim=found, by=request.actor, now=timezone.now()),
-    )
+    with told(request, texts.CLAIM_ACCEPTED):
+        outcomes.grant_claim(claim=found, by=request.actor, now=timezone.now())
+    return redirect("accounts:claims_to", uuid)
 
 
 @require_POST
@@ -72,25 +68,10 @@ def claim_object(request: Request, uuid: UUID, claim: UUID) -> HttpResponse:
     form = forms.ObjectionForm(request.POST)
     if not form.is_valid():
         return _claims_page(request, found.organisation, form)
-    return _done(
-        request,
-        uuid,
-        texts.CLAIM_OBJECTED,
-        lambda: outcomes.object_to_claim(
-            claim=found, words=form.cleaned_data["words"], by=request.actor, now=timezone.now()
-        ),
-    )
-
-
-def _done(
-    request: Request, uuid: UUID, thanks: phrases.Sentence, change: Callable[[], object]
-) -> HttpResponse:
-    try:
-        change()
-    except outcomes.ClaimNotMoved as refusal:
-        messages.error(request, str(texts.OBSTACLES[refusal.obstacle]))
-    else:
-        messages.success(request, str(thanks))
+    with told(request, texts.CLAIM_OBJECTED):
+        outcomes.object_to_claim(
+            claim=found, **form.cleaned_data, by=request.actor, now=timezone.now()
+        )
     return redirect("accounts:claims_to", uuid)
 
 
@@ -132,15 +113,11 @@ def _ask(
         "by": request.actor,
         "now": timezone.now(),
     }
-    try:
+    with told(request, texts.DELISTING_ASKED):
         if standing is not None and standing.state == DelistingState.DELISTED:
             delistings.ask_to_return(delisting=standing, **common)
         else:
             delistings.ask_to_delist(organisation=found, **common)
-    except delistings.DelistingNotPossible as refusal:
-        messages.error(request, str(texts.OBSTACLES[refusal.obstacle]))
-    else:
-        messages.success(request, texts.DELISTING_ASKED)
 
 
 @require_POST
@@ -149,12 +126,8 @@ def delist_withdraw(request: Request, uuid: UUID) -> HttpResponse:
     standing = additions.open_delisting_of(_kept(request, uuid))
     if standing is None:
         raise Http404
-    try:
+    with told(request, texts.DELISTING_WITHDRAWN):
         delistings.withdraw_delisting(delisting=standing, by=request.actor, now=timezone.now())
-    except delistings.DelistingNotPossible as refusal:
-        messages.error(request, str(texts.OBSTACLES[refusal.obstacle]))
-    else:
-        messages.success(request, texts.DELISTING_WITHDRAWN)
     return redirect("accounts:delist", uuid)
 
 

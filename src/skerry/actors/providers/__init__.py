@@ -46,7 +46,7 @@ _AT_ONCE: Final = 5_000
 def _moved_unless_there(model: type[Model], *unique: str) -> Merge:
     """A merge that moves rows to the organisation that stays, but for those it has already."""
 
-    def merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+    def merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
         rows = model._default_manager
         there = set(rows.filter(organisation=keep).values_list(*unique))
         moving = rows.filter(organisation=drop).values_list("pk", *unique)
@@ -71,7 +71,7 @@ def _merge_sites(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     _moved_unless_there(Site, "country", "city", "street")(keep=keep, drop=drop, by=by, now=now)
 
 
-def _merge_participations(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # likewise
+def _merge_participations(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Two parts in the same role of the same initiative become one, their amounts added up."""
     there = {
         (part.initiative_id, part.role): part
@@ -108,7 +108,7 @@ def _export_reports(person: UUID) -> Iterable[Mapping[str, object]]:
     return _reports_of(person).order_by("pk").values("message", "reply_to", "reported_at")
 
 
-def _erase_reports(*, person: UUID, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Erase
+def _erase_reports(*, person: UUID, by: Actor, now: datetime) -> None:
     _reports_of(person).update(message="", reply_to="")
 
 

@@ -43,7 +43,7 @@ def _expire_notes(*, now: datetime) -> int:
 def _once(model: type[Model], other: str) -> Merge:
     """A merge that moves rows to the organisation that stays, one for each ``other``."""
 
-    def merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+    def merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
         rows = model._default_manager
         there = rows.filter(organisation=keep).values_list(other, flat=True)
         dropped = rows.filter(organisation=drop)
@@ -53,11 +53,11 @@ def _once(model: type[Model], other: str) -> Merge:
     return merge
 
 
-def _merge_notes(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_notes(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     Note.objects.filter(organisation=drop).update(organisation=keep)
 
 
-def _reports(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+def _reports(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
     return waiting(
         reports_visible_to(viewer).filter(state=ReportState.NEW),
         since="reported_at",
@@ -67,7 +67,7 @@ def _reports(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: A
     )
 
 
-def _imports(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # likewise
+def _imports(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
     return waiting(
         runs_visible_to(viewer).filter(state__in=[RunState.PREVIEW, RunState.STOPPED]),
         since="created_at",

@@ -14,7 +14,7 @@ from skerry.kernel.desk_tasks import waiting
 from skerry.kernel.providers import DeskTask, OrganisationReference
 
 
-def _merge_pairs(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_pairs(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """What was said of either and a third is said of what remains; a person's word stands before a search's."""
     mine = Duplicate.objects.filter(Q(low=keep) | Q(high=keep))
     there = {_other(pair, keep): pair for pair in mine}
@@ -36,7 +36,7 @@ def _other(pair: Duplicate, side: int) -> int:
     return pair.high_id if pair.low_id == side else pair.low_id
 
 
-def _merge_addresses(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge_addresses(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     OldAddress.objects.filter(organisation=drop).update(organisation=keep)
 
 
@@ -44,7 +44,7 @@ def _nothing_left(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """Both sides of a pair follow at once, through its first."""
 
 
-def _open_pairs(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:  # noqa: ARG001  # the shape of DeskTasks
+def _open_pairs(viewer: Viewer, *, now: datetime) -> Iterable[DeskTask]:
     return waiting(
         Duplicate.objects.visible_to(viewer).waiting(),
         since="found_at",

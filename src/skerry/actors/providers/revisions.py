@@ -7,7 +7,7 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.providers import OrganisationReference
 
 
-def _merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:  # noqa: ARG001  # the shape of Merge
+def _merge(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
     """All of it: what no longer fits the profile that stays cannot be undone, but it can be read."""
     Revision.objects.filter(organisation=drop).update(organisation=keep)
 

@@ -90,7 +90,8 @@ class _Work:
     drop: Organisation
     names: tuple[str, str]
     tier: str
-    is_looked_at: bool
+    bits: float | None
+    ground: Ground
     by: Actor
     now: datetime
     chosen: dict[str, Side] = field(default_factory=dict)
@@ -115,40 +116,54 @@ def merge_organisations(
     Raises:
         NotMergeable: one of them is gone, they are the same, or an import is being written.
     """
+    work = _opened(keep, drop, choices or {}, ground=ground, by=by, now=now)
+    before = rows.snapshot(Organisation, [keep.pk, drop.pk])
+    _make_one(work)
+    after = rows.snapshot(Organisation, [keep.pk, drop.pk], also=before)
+    merging = _remember(work, rows.difference(before, after))
+    _told(merging, Event.ORGANISATIONS_MERGED, by=by, now=now, rule=ground.rule)
+    return merging
+
+
+def _opened(
+    keep: Organisation,
+    drop: Organisation,
+    choices: Mapping[str, Side],
+    *,
+    ground: Ground,
+    by: Actor,
+    now: datetime,
+) -> _Work:
+    """What is to be done, settled while both still stand."""
     keep, drop = _held(keep.pk, drop.pk)
-    tier = narrower(keep.visibility, drop.visibility)
     work = _Work(
         keep=keep,
         drop=drop,
         names=(keep.name, drop.name),
-        tier=tier,
-        is_looked_at=not ground.rule,
+        tier=narrower(keep.visibility, drop.visibility),
+        bits=_bits_between(keep, drop),
+        ground=ground,
         by=by,
         now=now,
     )
-    before = rows.snapshot(Organisation, [keep.pk, drop.pk])
-    bits = _bits_between(keep, drop)
-    fields = queries.compared(keep, drop)
-    _choose(work, fields, choices or {})
+    _choose(work, queries.compared(keep, drop), choices)
+    return work
 
+
+def _make_one(work: _Work) -> None:
+    """What hangs on the one moves to the other, which then says what was chosen of both."""
+    keep, drop = work.keep, work.drop
     texts = queries.texts_of(keep), queries.texts_of(drop)
     main_site = Site.objects.filter(organisation=drop, is_main=True).first()
     for reference in queries.references():
-        reference.merge(keep=keep.pk, drop=drop.pk, by=by, now=now)
+        reference.merge(keep=keep.pk, drop=drop.pk, by=work.by, now=work.now)
     _fill(work)
     _settle_texts(work, *texts)
     _settle_site(work, main_site)
     _keep_names(work)
     _remove(work)
-    search.remove(SearchKind.ORGANISATION, [drop.pk])
-    derive_size(organisation=keep, by=by, now=now)
+    derive_size(organisation=keep, by=work.by, now=work.now)
     index_organisations([keep.pk])
-
-    after = rows.snapshot(Organisation, [keep.pk, drop.pk], also=before)
-    journal = rows.difference(before, after)
-    merging = _remember(work, journal, bits, ground)
-    _told(merging, Event.ORGANISATIONS_MERGED, by=by, now=now, rule=ground.rule)
-    return merging
 
 
 def _held(keep: int, drop: int) -> tuple[Organisation, Organisation]:
@@ -196,7 +211,8 @@ def _choose(work: _Work, fields: Sequence[Compared], choices: Mapping[str, Side]
 def _is_settled(work: _Work, compared: Compared) -> bool:
     """Whoever looked at two names has settled which is the entry's: no source brings the other back."""
     side = work.keep if work.chosen[compared.field] is Side.KEEP else work.drop
-    return compared.field == "name" and work.is_looked_at and not is_locked(side.origins, "name")
+    is_looked_at = not work.ground.rule
+    return compared.field == "name" and is_looked_at and not is_locked(side.origins, "name")
 
 
 def _fill(work: _Work) -> None:
@@ -264,11 +280,10 @@ def _remove(work: _Work) -> None:
             raise MergeIncomplete(f"{table._meta.label}.{key.name}")
     Organisation.objects.filter(pk=work.drop.pk).delete()
     OldAddress.objects.create(uuid=work.drop.uuid, organisation=work.keep)
+    search.remove(SearchKind.ORGANISATION, [work.drop.pk])
 
 
-def _remember(
-    work: _Work, journal: Sequence[rows.Values], bits: float | None, ground: Ground
-) -> Merging:
+def _remember(work: _Work, journal: Sequence[rows.Values]) -> Merging:
     keep, drop = work.keep, work.drop
     merging = Merging.objects.create(
         kept=keep.pk,
@@ -278,9 +293,9 @@ def _remember(
         dropped_uuid=drop.uuid,
         dropped_name=drop.name,
         visibility=work.tier,
-        rule=ground.rule,
-        batch=ground.batch,
-        bits=bits,
+        rule=work.ground.rule,
+        batch=work.ground.batch,
+        bits=work.bits,
         journal=journal,
         merged_at=work.now,
         merged_by=work.by.id,

@@ -116,13 +116,15 @@ def _first_start(place: Path, wanted: "State") -> None:
     _upgrade(wanted, State())
     from django.utils import timezone
 
-    from skerry.config.demo import accounts, desk, loading, wishes
+    from skerry.config.demo import accounts, desk, loading, surveys, wishes
 
     now = timezone.now()
     loading.load_region(progress=progress, now=now)
     added = accounts.add_example_accounts(now=now)
     wishes.add_wishes(now=now)
     desk.lay_out_desk(now=now)
+    with progress("Surveys (invented answers)"):
+        surveys.ask_the_region(now=now)
     organisations, initiatives = loading.counts()
     say(
         f"[bold]{organisations:,}[/] organisations and [bold]{initiatives:,}[/] initiatives are in the directory."

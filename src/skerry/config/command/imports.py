@@ -93,6 +93,20 @@ def vocabularies(*, as_json: AsJson = False) -> None:
     answer({"schemes": keys}, as_json=as_json, words=words)
 
 
+@app.command("questionnaires")
+def questionnaires(*, as_json: AsJson = False) -> None:
+    """The questionnaires that come with Skerry. Loading again changes nothing."""
+    environment.start_command()
+    from django.utils import timezone
+
+    from skerry.kernel.actor import COMMAND
+    from skerry.questionnaires.api import load_questionnaires
+
+    keys = load_questionnaires(by=COMMAND, now=timezone.now())
+    words = f"{len(keys)} questionnaires have a new version: {', '.join(keys) or 'all are as they were'}."
+    answer({"questionnaires": keys}, as_json=as_json, words=words)
+
+
 @app.command("skos")
 def skos(
     file: Annotated[Path, typer.Argument(help="A vocabulary in SKOS: Turtle, RDF/XML or JSON-LD.")],

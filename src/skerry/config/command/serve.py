@@ -77,7 +77,9 @@ def run_site(*, host: str, port: int, workers: int, background: bool) -> None:
     with environment.folder_held(alone=False):
         code = serving.run_together(programs, address=address, on_ready=tell)
     if code:
-        complain("The web server ended unexpectedly; its last lines above say why.")
+        complain(
+            "The web server ended unexpectedly; what it wrote last, if anything, stands above."
+        )
         raise typer.Exit(Exit.REFUSED)
     say("Ended.")
 

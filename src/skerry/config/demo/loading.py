@@ -18,6 +18,7 @@ from skerry.kernel.actor import COMMAND
 from skerry.kernel.caching import bump
 from skerry.kernel.identity.services import change_identity
 from skerry.kernel.models import DataVersion
+from skerry.questionnaires.api import load_questionnaires
 
 DATA = Path(__file__).parent
 OPEN_DATA = (
@@ -44,6 +45,7 @@ def load_region(*, progress: Progress, now: datetime) -> None:
 def _steps(now: datetime) -> Iterator[tuple[str, Callable[[Advance], None]]]:
     yield "Regions of Europe", lambda _: _load_regions(now=now)
     yield "Vocabularies", lambda _: _load_vocabularies(now=now)
+    yield "Questionnaires", lambda _: _load_questionnaires(now=now)
     for title, importer, name in OPEN_DATA:
         yield title, partial(_import, importer, DATA / name, now=now)
     yield "Name and words of the site", lambda _: _name_site(now=now)
@@ -61,6 +63,10 @@ def _load_regions(*, now: datetime) -> None:
 
 def _load_vocabularies(*, now: datetime) -> None:
     load_vocabularies(by=COMMAND, now=now)
+
+
+def _load_questionnaires(*, now: datetime) -> None:
+    load_questionnaires(by=COMMAND, now=now)
 
 
 class DemoNotLoaded(Exception):

@@ -28,6 +28,8 @@ from skerry.kernel.charts.values import (
     NetworkPicture,
     Node,
     Point,
+    QuarterChart,
+    Spot,
     TwinTable,
     Unit,
 )
@@ -47,14 +49,16 @@ __all__ = [
     "NetworkPicture",
     "Node",
     "Point",
+    "QuarterChart",
     "Room",
+    "Spot",
     "TwinTable",
     "Unit",
     "chart_svg",
     "shown_rows",
 ]
 
-LOOKS = 5  # raise it when the drawing changes, so that no old picture comes from the cache
+LOOKS = 8  # raise it when the drawing changes, so that no old picture comes from the cache
 A_DAY = 86_400
 
 

@@ -16,7 +16,7 @@ from skerry.kernel.charts.constellation import (
     layout,
 )
 from skerry.kernel.charts.marks import FONT_SIZE, form, width_of
-from skerry.kernel.charts.svg import Medium, Room, element
+from skerry.kernel.charts.svg import Medium, Room, element, written
 
 EDGE: Final = 8
 LEGEND_LINE: Final = 24
@@ -39,7 +39,7 @@ def constellation_svg(
     else:
         root.set("role", "img")
         root.set("font-family", FONT)
-    return NOT_IN_XML.sub("", ET.tostring(root, encoding="unicode"))
+    return NOT_IN_XML.sub("", written(root))
 
 
 def _drawn(chart: Constellation, spots: Mapping[str, Spot], *, is_page: bool) -> ET.Element:

@@ -5,6 +5,7 @@ This module is heavy: import it only where a picture is drawn.
 
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ import vl_convert
 
 from skerry.kernel.charts import palette
 from skerry.kernel.charts.figures import shown, vega_format, vega_locale
+from skerry.kernel.charts.quarters import quarters
 from skerry.kernel.charts.svg import Room
 from skerry.kernel.charts.values import (
     Bar,
@@ -23,26 +25,34 @@ from skerry.kernel.charts.values import (
     HeatTable,
     IntervalChart,
     LineChart,
+    QuarterChart,
+    Unit,
     distinct,
 )
 
 alt: Any = _altair  # its annotations cannot follow options that are put together in a dictionary
 
 STEP = 30
+APART = {"labelOverlap": "greedy", "labelSeparation": 6}  # what finds no room is left out
 
 
 class Size(NamedTuple):
-    """``width`` is all of it, names included; ``labels`` what these may take of it."""
+    """``width`` is all of it, names included; ``labels`` what these may take of it, ``letters`` a line of them."""
 
     width: int
     labels: int
+    letters: int
     ticks: int
 
 
 SIZES = {
-    Room.WIDE: Size(width=680, labels=220, ticks=5),
-    Room.NARROW: Size(width=350, labels=200, ticks=3),
+    Room.WIDE: Size(width=680, labels=230, letters=25, ticks=5),
+    Room.NARROW: Size(width=350, labels=160, letters=17, ticks=2),
 }
+MOST_LINES = 3
+LINE = 15
+GAP = 8
+IN_LINES = "split(datum.label, '\\n')"
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 4])
 FORMS = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
 Row = dict[str, Any]  # what Vega-Lite calls a datum: plain JSON values
@@ -60,6 +70,8 @@ def drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
             plot = _intervals(chart, language, size)
         case HeatTable():
             plot = _heat(chart, language, size)
+        case QuarterChart():
+            plot = quarters(chart, width=size.width, ticks=size.ticks)
         case _:
             raise TypeError(f"no plot for {type(chart).__name__}")
     text: str = vl_convert.vegalite_to_svg(
@@ -69,13 +81,18 @@ def drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
 
 
 def _bars(chart: BarChart, language: str, size: Size) -> Any:
+    is_horizontal = chart.direction is Direction.HORIZONTAL
     rows = [
-        {"name": name, "group": str(bar.group), "value": bar.value, "at": max(bar.value or 0, 0)}
-        | {"text": _shown(chart, bar.value, language)}
+        {
+            "name": _in_lines(name, size) if is_horizontal else name,
+            "group": str(bar.group),
+            "value": bar.value,
+            "at": max(bar.value or 0, 0),
+        }
+        | {"text": str(bar.text) or _shown(chart, bar.value, language)}
         for bar, name in zip(chart.bars, _told_apart(chart.bars), strict=True)
     ]
     groups = distinct(bar.group for bar in chart.bars)
-    is_horizontal = chart.direction is Direction.HORIZONTAL
     along, across = (alt.X, alt.Y) if is_horizontal else (alt.Y, alt.X)
     offset = (alt.YOffset if is_horizontal else alt.XOffset)("group:N", sort=groups, title=None)
     names = across(
@@ -84,17 +101,24 @@ def _bars(chart: BarChart, language: str, size: Size) -> Any:
         title=None,
         axis=_name_axis(size, is_horizontal=is_horizontal),
     )
-    values = along("value:Q", title=str(chart.value_name), axis=_value_axis(chart, size))
+    scale = alt.Scale(nice=size.ticks)
+    values = along(
+        "value:Q", title=str(chart.value_name), scale=scale, axis=_value_axis(chart, size)
+    )
     encoding = [names, _colour("group", groups)] + ([offset] if len(groups) > 1 else [])
 
     base = alt.Chart(alt.Data(values=rows))
     bars = base.mark_bar().encode(values, *encoding)
     place = {"align": "left", "dx": 5} if is_horizontal else {"baseline": "bottom", "dy": -4}
     texts = base.mark_text(color=palette.INK, **place).encode(
-        along("at:Q", title=str(chart.value_name)), names, alt.Text("text:N"), *encoding[2:]
+        along("at:Q", title=str(chart.value_name), scale=scale),
+        names,
+        alt.Text("text:N"),
+        *encoding[2:],
     )
     step = alt.Step(
-        STEP if len(groups) == 1 else 22, **{"for": "position"} if len(groups) > 1 else {}
+        _step([str(row["name"]) for row in rows]) if len(groups) == 1 else 22,
+        **{"for": "position"} if len(groups) > 1 else {},
     )
     return (bars + texts).properties(width=size.width, height=step if is_horizontal else 280)
 
@@ -126,9 +150,14 @@ def _lines(chart: LineChart, size: Size) -> Any:
         scale=alt.Scale(zero=False, nice=False) if has_steps else alt.Scale(),
         axis=alt.Axis(format="d", tickMinStep=1, grid=False)
         if has_steps
-        else alt.Axis(grid=False, labelAngle=0),
+        else alt.Axis(grid=False, labelAngle=0, **APART),
     )
-    y = alt.Y("y:Q", title=str(chart.value_name), axis=_value_axis(chart, size))
+    y = alt.Y(
+        "y:Q",
+        title=str(chart.value_name),
+        scale=alt.Scale(nice=size.ticks),
+        axis=_value_axis(chart, size),
+    )
     dash = alt.StrokeDash("series:N", sort=series, legend=None, scale=_range(series, DASHES))
     form = alt.Shape("series:N", sort=series, legend=None, scale=_range(series, FORMS))
 
@@ -142,8 +171,8 @@ def _lines(chart: LineChart, size: Size) -> Any:
 
 def _intervals(chart: IntervalChart, language: str, size: Size) -> Any:
     rows = [
-        {"name": str(e.name), "value": e.value, "low": e.low, "high": e.high}
-        | {"at": _end(e), "text": _shown(chart, e.value, language)}
+        {"name": _in_lines(str(e.name), size), "value": e.value, "low": e.low, "high": e.high}
+        | {"at": _end(e), "text": str(e.text) or _shown(chart, e.value, language)}
         for e in chart.estimates
     ]
     names = alt.Y(
@@ -153,16 +182,30 @@ def _intervals(chart: IntervalChart, language: str, size: Size) -> Any:
         axis=_name_axis(size, is_horizontal=True),
     )
     axis = _value_axis(chart, size)
-    value = alt.X("value:Q", title=str(chart.value_name), axis=axis)
+    scale = alt.Scale(nice=size.ticks) if not chart.least else alt.Scale(domainMin=chart.least)
+    looks: Row = {"title": str(chart.value_name), "axis": axis, "scale": scale}
+    value = alt.X("value:Q", **looks)
     base = alt.Chart(alt.Data(values=rows)).encode(names)
     lines = base.mark_rule(strokeWidth=3, color=palette.SERIES[0], opacity=0.55).encode(
-        alt.X("low:Q", title=str(chart.value_name), axis=axis), alt.X2("high:Q")
+        alt.X("low:Q", **looks), alt.X2("high:Q")
     )
     dots = base.mark_point(size=90, filled=True, opacity=1, color=palette.SERIES[0]).encode(value)
     texts = base.mark_text(align="left", dx=8, color=palette.INK).encode(
-        alt.X("at:Q", title=str(chart.value_name), axis=axis), alt.Text("text:N")
+        alt.X("at:Q", **looks), alt.Text("text:N")
     )
-    return (lines + dots + texts).properties(width=size.width, height=alt.Step(STEP))
+    step = alt.Step(_step([str(row["name"]) for row in rows]))
+    return (lines + dots + texts).properties(width=size.width, height=step)
+
+
+def _in_lines(name: str, size: Size) -> str:
+    """A long name in several lines, where they are read across; in the last of them it may be cut."""
+    return "\n".join(wrap(name, size.letters, max_lines=MOST_LINES, placeholder=" …")) or name
+
+
+def _step(names: Sequence[str]) -> int:
+    """How high a row must be for the name with most lines."""
+    most = max((name.count("\n") for name in names), default=0)
+    return max(STEP, LINE * (most + 1) + GAP)
 
 
 def _end(estimate: Estimate) -> float:
@@ -237,12 +280,16 @@ def _name_axis(size: Size, *, is_horizontal: bool) -> Any:
         "labelPadding": 8,
         "domain": not is_horizontal,
     }
-    return alt.Axis(**looks) if is_horizontal else alt.Axis(labelAngle=0, **looks)
+    if is_horizontal:
+        return alt.Axis(labelExpr=IN_LINES, **looks)
+    return alt.Axis(labelAngle=0, **looks)
 
 
 def _value_axis(chart: Chart, size: Size) -> Any:
     form = vega_format(chart.unit)
-    return alt.Axis(format=form, tickCount=size.ticks, domain=False, ticks=False)
+    # Shares have room, but Vega looks for it before it has given the picture its width.
+    apart: Row = {"labelOverlap": False} if chart.unit is Unit.SHARE else APART
+    return alt.Axis(format=form, tickCount=size.ticks, domain=False, ticks=False, **apart)
 
 
 def _dressed(plot: Any) -> Any:

@@ -18,12 +18,14 @@ from skerry.kernel.charts.values import (
     NetworkPicture,
     Node,
     Point,
+    QuarterChart,
+    Spot,
     Unit,
 )
 
 
 def sample_charts() -> Sequence[Chart]:
-    return (_bars(), _groups(), _course(), _intervals(), _heat(), _network())
+    return (_bars(), _groups(), _course(), _intervals(), _quarters(), _heat(), _network())
 
 
 def _bars() -> Chart:
@@ -83,6 +85,47 @@ def _intervals() -> Chart:
         estimates=[
             Estimate(name=name, value=value, low=value - half, high=value + half)
             for name, (value, half) in estimates.items()
+        ],
+    )
+
+
+def _quarters() -> Chart:
+    opening, others = _("Surely there"), _("Not sure")
+    placed = {
+        _("Guidance on rules"): (0.78, 0.31, opening),
+        _("Meetings with buyers"): (0.71, 0.66, opening),
+        _("Places to test"): (0.52, 0.44, others),
+        _("Newsletters"): (0.24, 0.72, opening),
+    }
+    return QuarterChart(
+        title=_("Example: what matters, and how well it is served"),
+        description=_("Invented figures. Guidance on rules matters much and is served badly."),
+        name=_("Support"),
+        x_name=_("How well it is served"),
+        value_name=_("How much it matters"),
+        unit=Unit.SHARE,
+        x_line=0.53,
+        y_line=0.56,
+        corners=(
+            _("Matters, and is badly served"),
+            _("Matters, and is well served"),
+            _("Matters less, and is badly served"),
+            _("Matters less, and is well served"),
+        ),
+        groups=(opening, others),
+        spots=[
+            Spot(
+                name=name,
+                mark=str(number),
+                x=x,
+                y=y,
+                x_low=x - 0.08,
+                x_high=x + 0.08,
+                y_low=y - 0.07,
+                y_high=y + 0.07,
+                group=group,
+            )
+            for number, (name, (y, x, group)) in enumerate(placed.items(), start=1)
         ],
     )
 

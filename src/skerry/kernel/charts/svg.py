@@ -18,8 +18,6 @@ UNWANTED = {
 }  # fmt: skip
 INVISIBLE = {"background", "foreground"}
 
-ET.register_namespace("", SVG)
-
 
 class Medium(StrEnum):
     """Where the picture goes: into a page, or into a document that has no stylesheet."""
@@ -37,7 +35,7 @@ class Room(StrEnum):
 
 
 WIDE = 500
-FONTS = {Medium.PDF: "Libertinus Serif", Medium.PICTURE: "Roboto"}
+FONTS = {Medium.PDF: "Libertinus Serif", Medium.PICTURE: "Roboto, sans-serif"}
 
 
 def tag(name: str) -> str:
@@ -72,6 +70,17 @@ def finished(root: ET.Element, *, name: str, title: str, description: str, mediu
     if description:
         root.insert(0, element("desc", text=description, id=f"{name}-d"))
     root.insert(0, element("title", text=title, id=f"{name}-t"))
+    return written(root)
+
+
+def written(root: ET.Element) -> str:
+    """The finished ``root`` as text, in which SVG needs no prefix.
+
+    Prefixes that are registered belong to the whole process, and other libraries register theirs.
+    """
+    for node in root.iter():
+        node.tag = node.tag.removeprefix(f"{{{SVG}}}")
+    root.attrib = {"xmlns": SVG, **root.attrib}
     return ET.tostring(root, encoding="unicode")
 
 

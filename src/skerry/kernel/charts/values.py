@@ -50,9 +50,16 @@ class Chart(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
+    """``text`` is written in place of the value where there is more to say: "at least 62 %"."""
+
     name: Text
     value: float | None
     group: Text = ""
+    text: Text = ""
+
+    @property
+    def cell(self) -> Cell:
+        return self.text or self.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +73,10 @@ class BarChart(Chart):
     def table(self) -> TwinTable:
         groups = distinct(bar.group for bar in self.bars)
         if len(groups) < 2:  # noqa: PLR2004  # one group needs no column of its own
-            rows: list[Sequence[Cell]] = [(bar.name, bar.value) for bar in self.bars]
+            rows: list[Sequence[Cell]] = [(bar.name, bar.cell) for bar in self.bars]
             return TwinTable(header=(self.name, self.value_name), rows=rows)
 
-        values = {(str(bar.name), str(bar.group)): bar.value for bar in self.bars}
+        values = {(str(bar.name), str(bar.group)): bar.cell for bar in self.bars}
         names = distinct(bar.name for bar in self.bars)
         return TwinTable(
             header=(self.name, *groups),
@@ -119,24 +126,70 @@ class LineChart(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
+    """``text`` is written beside the dot in place of the value."""
+
     name: Text
     value: float | None
     low: float | None = None
     high: float | None = None
+    text: Text = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IntervalChart(Chart):
-    """A dot for each estimate, and a line from the lower to the upper end of its interval."""
+    """A dot for each estimate, and a line from the lower to the upper end of its interval; the axis begins with ``least``."""
 
     name: Text
     estimates: Sequence[Estimate]
+    least: float = 0
 
     def table(self) -> TwinTable:
         return TwinTable(
             header=(self.name, self.value_name, _("From"), _("To")),
             rows=[(e.name, e.value, e.low, e.high) for e in self.estimates],
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Something with two figures, and between what each of them lies; ``mark`` stands beside its dot."""
+
+    name: Text
+    x: float
+    y: float
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+    mark: str = ""
+    group: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterChart(Chart):
+    """Spots in four quarters, parted by two lines; ``value_name`` says what goes upwards.
+
+    ``corners`` are the words of the quarters: above left, above right, below left, below right.
+    ``groups`` are those of the spots in the order of their signs, whether there are any or not.
+    """
+
+    name: Text
+    x_name: Text
+    spots: Sequence[Spot]
+    x_line: float
+    y_line: float
+    corners: tuple[Text, Text, Text, Text] = ("", "", "", "")
+    groups: Sequence[Text] = ()
+
+    def table(self) -> TwinTable:
+        return TwinTable(
+            header=(self.name, self.x_name, self.value_name),
+            rows=[(_marked(spot), spot.x, spot.y) for spot in self.spots],
+        )
+
+
+def _marked(spot: Spot) -> str:
+    return f"{spot.mark} {spot.name}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ to_html(report), to_pdf(report), to_docx(report)
 
 from skerry.kernel.documents.model import (
     Block,
+    Contents,
     Document,
     Emphasis,
     Figure,
@@ -22,6 +23,7 @@ from skerry.kernel.documents.printing import to_docx, to_html, to_pdf
 
 __all__ = [
     "Block",
+    "Contents",
     "Document",
     "Emphasis",
     "Figure",

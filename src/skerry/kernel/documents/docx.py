@@ -91,7 +91,15 @@ def _print_figure(word: Any, block: Plain) -> None:
     shape = word.add_picture(BytesIO(picture), width=TEXT_WIDTH)
     shape._inline.docPr.set("descr", block["alt"])
     shape._inline.docPr.set("title", block["caption"])
-    word.add_paragraph(block["caption"], style="Caption")
+    if block["has_caption"]:
+        word.add_paragraph(block["caption"], style="Caption")
+
+
+def _print_contents(word: Any, block: Plain) -> None:
+    word.add_paragraph().add_run(block["title"]).bold = True
+    for entry in block["entries"]:
+        style = "List Bullet" if entry["level"] == 1 else "List Bullet 2"
+        word.add_paragraph(entry["text"], style=style)
 
 
 def _print_notes(word: Any, block: Plain) -> None:
@@ -104,6 +112,7 @@ def _print_page_break(word: Any, _block: Plain) -> None:
 
 
 PRINTERS = {
+    "contents": _print_contents,
     "heading": _print_heading,
     "paragraph": _print_paragraph,
     "list": _print_list,

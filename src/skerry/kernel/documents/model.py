@@ -70,11 +70,15 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A chart and, unless ``has_table`` is off, its figures; ``alt`` defaults to what the chart says of itself."""
+    """A chart and, unless ``has_table`` is off, its figures; ``alt`` defaults to what the chart says of itself.
+
+    Without ``has_caption`` the words above it say what it is.
+    """
 
     chart: Chart
     alt: Words = ""
     has_table: bool = True
+    has_caption: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,14 @@ class PageBreak:
     """A new page where there are pages."""
 
 
-Block = Heading | Paragraph | List | Table | Figure | Notes | PageBreak
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """Which headings follow, down to the second level, with the way to each."""
+
+    title: Words
+
+
+Block = Contents | Heading | Paragraph | List | Table | Figure | Notes | PageBreak
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,12 @@ cleaned, heading levels never skip one, charts have become a picture and a table
 from collections.abc import Sequence
 from typing import Any
 
-from babel.dates import format_date
 from django.utils.translation import override
 
 from skerry.kernel.charts import Chart, Medium, chart_svg, shown_rows
 from skerry.kernel.documents.model import (
     Block,
+    Contents,
     Document,
     Emphasis,
     Figure,
@@ -29,9 +29,11 @@ from skerry.kernel.documents.model import (
     is_safe,
     printable,
 )
+from skerry.kernel.formats import date as written_day
 
 Plain = dict[str, Any]  # JSON: what Typst reads from its data file
 MAX_LEVEL = 4
+CONTENTS_DEPTH = 2
 
 
 def plain_document(document: Document, *, medium: Medium) -> Plain:
@@ -44,19 +46,34 @@ def plain_document(document: Document, *, medium: Medium) -> Plain:
                 if not printable(block.text):
                     continue
                 level = min(max(block.level, 1), level + 1, MAX_LEVEL)
-                blocks.append({"kind": "heading", "text": printable(block.text), "level": level})
+                blocks.append(_heading(block, level, place=len(blocks)))
             else:
                 blocks += _plain_blocks(block, language=document.language, medium=medium)
+        _fill_contents(blocks)
         return {
             "title": printable(document.title) or "–",
             "author": printable(document.author),
             "language": document.language,
             "date": document.date.isoformat(),
-            "shown_date": format_date(
-                document.date, "long", locale=document.language.replace("-", "_")
-            ),
+            "shown_date": written_day(document.date),
             "blocks": blocks,
         }
+
+
+def _heading(heading: Heading, level: int, *, place: int) -> Plain:
+    text = printable(heading.text)
+    return {"kind": "heading", "text": text, "level": level, "id": f"part-{place}"}
+
+
+def _fill_contents(blocks: Sequence[Plain]) -> None:
+    """Every list of contents gets the headings that come after it."""
+    for place, block in enumerate(blocks):
+        if block["kind"] == "contents":
+            block["entries"] = [
+                each
+                for each in blocks[place:]
+                if each["kind"] == "heading" and each["level"] <= CONTENTS_DEPTH
+            ]
 
 
 def _plain_blocks(block: Block, *, language: str, medium: Medium) -> list[Plain]:
@@ -73,9 +90,15 @@ def _plain_blocks(block: Block, *, language: str, medium: Medium) -> list[Plain]
         case Notes():
             notes = [_inline(item) for item in block.items]
             return [{"kind": "notes", "title": printable(block.title), "items": notes}]
-        case PageBreak():
-            return [{"kind": "page break"}]
+        case Contents() | PageBreak():
+            return [_without_words(block)]
     raise TypeError(f"no block of a document: {type(block).__name__}")
+
+
+def _without_words(block: Contents | PageBreak) -> Plain:
+    if isinstance(block, PageBreak):
+        return {"kind": "page break"}
+    return {"kind": "contents", "title": printable(block.title)}
 
 
 def _figure(figure: Figure, *, language: str, medium: Medium) -> list[Plain]:
@@ -83,6 +106,7 @@ def _figure(figure: Figure, *, language: str, medium: Medium) -> list[Plain]:
     picture = {
         "kind": "figure",
         "caption": printable(chart.title),
+        "has_caption": figure.has_caption,
         "alt": printable(figure.alt) or _said_by(chart),
         "svg": str(chart_svg(chart, language=language, medium=medium)),
     }

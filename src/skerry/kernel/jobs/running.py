@@ -126,6 +126,7 @@ def execute(uuid: UUID, *, clock: Callable[[], datetime] = timezone.now) -> None
         WORKPLACE.job = None
 
 
+@transaction.atomic
 def _claim(uuid: UUID, *, now: datetime) -> Job | None:
     waiting = Job.objects.filter(uuid=uuid, state=JobState.QUEUED)
     attempts = waiting.values_list("attempts", flat=True).first()

@@ -6,10 +6,13 @@ Nothing else in the program talks to a mail server. ``OutboxBackend`` brings the
 
 from skerry.kernel.mail.backend import OutboxBackend
 from skerry.kernel.mail.bounces import BounceNotRead, read_bounce
+from skerry.kernel.mail.sealing import Words
 from skerry.kernel.mail.services import (
     BounceNotRecorded,
     MailNotRetryable,
+    NewMail,
     queue_mail,
+    queue_mails,
     record_bounce,
     retry_mail,
     withdraw_mails,
@@ -22,8 +25,11 @@ __all__ = [
     "MailKind",
     "MailNotRetryable",
     "MailState",
+    "NewMail",
     "OutboxBackend",
+    "Words",
     "queue_mail",
+    "queue_mails",
     "read_bounce",
     "record_bounce",
     "retry_mail",

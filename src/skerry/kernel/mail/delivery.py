@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 
 from skerry.kernel.mail import rules
+from skerry.kernel.mail.sealing import words_of
 from skerry.kernel.models.mail import MAIL_MOVES, MailState, OutboxMail
 
 CLAIM_HOLDS: Final = timedelta(minutes=10)
@@ -69,16 +70,17 @@ def message_of(mail: OutboxMail) -> EmailMultiAlternatives:
     """The mail as it goes out. A second sending carries the same Message-ID, so it can be told."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{mail.uuid}@{host}>", "Auto-Submitted": "auto-generated"}
-    if mail.stop_url:
+    words = words_of(mail)
+    if words.stop_url:
         headers |= {
-            "List-Unsubscribe": f"<{mail.stop_url}>",
+            "List-Unsubscribe": f"<{words.stop_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     message = EmailMultiAlternatives(
-        subject=mail.subject, body=mail.text, to=[mail.to], headers=headers
+        subject=mail.subject, body=words.text, to=[mail.to], headers=headers
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    if words.html:
+        message.attach_alternative(words.html, "text/html")
     return message
 
 
@@ -116,13 +118,13 @@ def _claim(mail: OutboxMail, *, now: datetime) -> bool:
 def _mark_sent(mail: OutboxMail, *, now: datetime) -> None:
     """What opened doors is of no more use here, so it goes at once."""
     secrets = {"text": "", "html": ""} if mail.has_secrets else {}
-    _move(mail, to=MailState.SENT, ended_at=now, error="", **secrets)
+    _move(mail, to=MailState.SENT, ended_at=now, error="", sealed="", **secrets)
 
 
 def _put_back(mail: OutboxMail, *, fault: Fault, error: str, now: datetime) -> None:
     again_at = rules.next_attempt(attempts=mail.attempts, queued_at=mail.queued_at, now=now)
     if fault is Fault.FOR_GOOD or again_at is None:
-        _move(mail, to=MailState.FAILED, ended_at=now, error=error)
+        _move(mail, to=MailState.FAILED, ended_at=now, error=error, sealed="")
     else:
         _move(mail, to=MailState.WAITING, next_attempt_at=again_at, error=error)
 

@@ -2,16 +2,20 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from skerry.kernel.actor import Viewer
-from skerry.kernel.models.mail import OutboxMail
+from skerry.kernel.models.mail import SEALED_KINDS, OutboxMail
 from skerry.kernel.permissions import Permission
 from skerry.kernel.visibility import Visibility
 
 
 def mails_visible_to(viewer: Viewer) -> QuerySet[OutboxMail]:
-    """The outbox, newest first."""
+    """The outbox, newest first; of sealed mail only the demo shows that there is any.
+
+    A reminder goes to those who have not answered, so its receiver alone would tell too much.
+    """
     if not viewer.may(Permission.OUTBOX_VIEW):
         return OutboxMail.objects.none()
-    return OutboxMail.objects.order_by("-queued_at", "-id")
+    hidden = () if settings.DEMO else SEALED_KINDS
+    return OutboxMail.objects.exclude(kind__in=[*hidden]).order_by("-queued_at", "-id")
 
 
 def is_readable(mail: OutboxMail, *, viewer: Viewer) -> bool:

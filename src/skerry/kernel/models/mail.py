@@ -17,7 +17,8 @@ class MailKind(models.TextChoices):
     """What a mail is for.
 
     ``ACCOUNT`` and ``INVITATION`` carry codes and links that open doors, ``LETTER`` what
-    one person writes to another: all three are for their reader alone.
+    one person writes to another: all three are for their reader alone. So is ``SURVEY``,
+    a personal link to a questionnaire, whose words are sealed while they wait.
     """
 
     ACCOUNT = "account", _("Account: codes, confirmations, passwords")
@@ -25,9 +26,11 @@ class MailKind(models.TextChoices):
     NOTIFICATION = "notification", _("Notification")
     MESSAGE = "message", _("Message")
     LETTER = "letter", _("Letter: what people write to each other")
+    SURVEY = "survey", _("Survey: personal links to questionnaires")
 
 
-SECRET_KINDS: Final = frozenset({MailKind.ACCOUNT, MailKind.INVITATION, MailKind.LETTER})
+SEALED_KINDS: Final = frozenset({MailKind.SURVEY})
+SECRET_KINDS: Final = SEALED_KINDS | {MailKind.ACCOUNT, MailKind.INVITATION, MailKind.LETTER}
 
 
 class MailState(models.TextChoices):
@@ -59,6 +62,7 @@ class OutboxMail(models.Model):
 
     Delivered at least once: a worker that breaks off after the server took the mail
     and before this row says so sends it again, with the same Message-ID.
+    ``sealed`` holds the words, encrypted, of kinds whose words stand nowhere else.
     """
 
     PERSONAL_DATA = {
@@ -67,6 +71,7 @@ class OutboxMail(models.Model):
         "subject": _MAIL,
         "text": _MAIL,
         "html": _MAIL,
+        "sealed": _MAIL,
         "error": _MAIL,
     }
 
@@ -78,6 +83,7 @@ class OutboxMail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     stop_url = models.CharField(max_length=500, blank=True)
+    sealed = models.TextField(blank=True)
 
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
@@ -105,6 +111,14 @@ class OutboxMail(models.Model):
                     ended_at__isnull=False,
                 )
                 | Q(state__in=[MailState.WAITING, MailState.SENDING], ended_at=None),
+            ),
+            models.CheckConstraint(
+                name="kernel_mail_sealed_kinds_are_sealed",
+                condition=~Q(kind__in=[*SEALED_KINDS]) | Q(text="", html="", stop_url=""),
+            ),
+            models.CheckConstraint(
+                name="kernel_mail_ended_keeps_nothing_sealed",
+                condition=Q(sealed="") | ~Q(state__in=[MailState.SENT, MailState.FAILED]),
             ),
         ]
         indexes = [

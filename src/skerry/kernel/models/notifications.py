@@ -27,6 +27,7 @@ class NotificationKind(models.TextChoices):
     SEARCHES = "accounts.searches", _("New organisations in a search that you keep")
     DESK = "accounts.desk", _("What waits at the desk, once a week")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
+    WAVES = "surveys.waves", _("A survey wave closes")
 
 
 class Notification(models.Model):

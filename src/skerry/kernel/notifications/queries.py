@@ -26,6 +26,7 @@ _ONLY_WITH: Final[Mapping[NotificationKind, Permission]] = {
     NotificationKind.JOB_FINISHED: Permission.JOBS_VIEW,
     NotificationKind.VETTINGS: Permission.PEOPLE_VET,
     NotificationKind.DESK: Permission.DESK_VIEW,
+    NotificationKind.WAVES: Permission.WAVES_MANAGE,
 }
 
 

@@ -55,6 +55,7 @@ def desk(request: Request) -> HttpResponse:
         "tasks": desk_tasks.tasks_for(viewer, now=timezone.now()),
         "people": slots.fill(slots.Slot.DESK_PEOPLE, viewer=viewer),
         "directory": slots.fill(slots.Slot.DESK_TASKS, viewer=viewer),
+        "surveys": slots.fill(slots.Slot.DESK_SURVEYS, viewer=viewer),
         "sources": slots.fill(slots.Slot.DESK_SOURCES, viewer=viewer),
         "site": [
             (item.label, navigation.address_of(item.url_name), sentence)

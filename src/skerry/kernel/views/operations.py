@@ -24,6 +24,7 @@ from skerry.kernel.jobs import JobNotRetryable, JobNotStoppable, registry, retry
 from skerry.kernel.jobs.queries import jobs_visible_to, living_workers, pace_of
 from skerry.kernel.mail import MailNotRetryable, retry_mail
 from skerry.kernel.mail.queries import is_readable, mails_visible_to
+from skerry.kernel.mail.sealing import words_of
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.permissions import Permission
 
@@ -108,10 +109,8 @@ def mail(request: Request, uuid: UUID) -> HttpResponse:
     counting.record_sensitive_reading(
         target=found, by=request.actor, now=now, event=Event.MAIL_READ
     )
-    context = {
-        "mail": found,
-        "is_readable": is_readable(found, viewer=request.viewer),
-    }
+    can_read = is_readable(found, viewer=request.viewer)
+    context = {"mail": found, "text": words_of(found).text if can_read else None}
     return page(request, "kernel/operations/mail.html", context)
 
 
