@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skerry.methods.disclosure import Rules, State, protect, protect_wave, waves
+from skerry.methods.disclosure import Rules, State, protect, protect_wave, whole
 from skerry.methods.disclosure.answers import domains_of
 from tests.methods.disclosure.attacker import LITTLE, attack_tables, attack_wave
 from tests.methods.disclosure.worlds import crossed, wave
@@ -109,7 +109,7 @@ def test_without_complementary_suppression_the_attacker_succeeds_in_waves():
 def test_whole_numbers_alone_give_nothing_away(monkeypatch):
     answers = wave(n=12, categories=3, seed=4)
     protected = protect_wave(answers, Rules())
-    monkeypatch.setattr(waves, "WHOLE_UP_TO", 0)
+    monkeypatch.setattr(whole, "WHOLE_UP_TO", 0)
     in_fractions = protect_wave(answers, Rules())
 
     def kept(found):
@@ -122,6 +122,20 @@ def test_whole_numbers_alone_give_nothing_away(monkeypatch):
 
     assert kept(protected)
     assert not kept(in_fractions)
+
+
+@pytest.mark.parametrize(("n", "categories", "seed"), [(12, 3, 1), (20, 4, 5), (30, 3, 0)])
+def test_where_no_exchange_of_two_answers_does_others_are_found(n, categories, seed, monkeypatch):
+    answers = wave(n=n, categories=categories, seed=seed)
+    asked = []
+    widened = whole.widened
+    monkeypatch.setattr(whole, "widened", lambda *given: asked.append(given) or widened(*given))
+
+    protected = protect_wave(answers, Rules())
+
+    assert asked
+    found = attack_wave(answers, protected.figures)
+    assert not [finding for finding in found if finding.is_nearer_than_promised]
 
 
 def _hidden(figures):

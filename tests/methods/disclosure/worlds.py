@@ -36,15 +36,16 @@ def wave(
     kinds: int = 3,
     sizes: int = 2,
     seed: int = 0,
+    is_even: bool = False,
 ) -> Answers:
-    """A wave of random answers, weighted by kind and size, with places in two regions."""
+    """A wave of random answers, weighted by kind and size or not, with places in two regions."""
     chance = np.random.default_rng(seed)
     kind = chance.choice(kinds, n, p=_shares(kinds))
     size = chance.choice(sizes, n, p=_shares(sizes))
     place = chance.choice(3, n)
     return Answers(
         organisations=np.arange(n),
-        weights=1.0 + 0.7 * kind + 1.3 * size,
+        weights=np.ones(n) if is_even else 1.0 + 0.7 * kind + 1.3 * size,
         dimensions=[
             Dimension(name="kind", categories=[f"k{i}" for i in range(kinds)], codes=kind),
             Dimension(name="size", categories=[f"s{i}" for i in range(sizes)], codes=size),

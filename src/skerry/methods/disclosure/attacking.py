@@ -44,6 +44,13 @@ class Reached:
         return self.down < system.need_down * (1 - EXACT) - EXACT
 
 
+def reaches(system: System, numbers: FloatArray) -> BoolArray:
+    """Which ends (columns, all upper ones first) moves reach by the ``numbers`` they move in each cell."""
+    up = (numbers > 0) & (numbers >= system.need_up * (1 - EXACT) - EXACT)
+    down = (numbers < 0) & (-numbers >= system.need_down * (1 - EXACT) - EXACT)
+    return np.concatenate([up, down], axis=-1)
+
+
 class Attacker:
     """Knows the relations and all that is shown, and moves what is hidden as far as it goes."""
 

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from skerry.methods.disclosure import rules as judging
+from skerry.methods.disclosure.alternatives import Combinations
 from skerry.methods.disclosure.answers import Answers, Frame, Question
 from skerry.methods.disclosure.arrays import BoolArray, FloatArray, IntArray
 from skerry.methods.disclosure.parameters import HALF
@@ -182,6 +183,7 @@ def system_of(group: Group, cells: Cells, frame: Frame, rules: Rules) -> System:
     shares = np.round(np.nan_to_num(cells.shares), DIGITS)
     printed = np.floor(shares + HALF)
     number, leaves = len(people), len(truth)
+    step = _steps(frame)[cells.domain]
     scaled = np.round(shares / 100 * people, DIGITS)
     return System(
         relations=_relations(group, cells, frame),
@@ -189,13 +191,37 @@ def system_of(group: Group, cells: Cells, frame: Frame, rules: Rules) -> System:
         high=np.concatenate([room - truth, people - cells.counts, people - scaled]),
         asked=leaves + np.arange(number),
         shown=leaves + number + np.arange(number),
-        slack_low=np.minimum((printed - HALF + INSIDE - shares) / 100 * people, 0.0),
-        slack_high=np.maximum((printed + HALF - INSIDE - shares) / 100 * people, 0.0),
+        slack_low=-_in_steps((shares - printed + HALF - INSIDE) / 100 * people, step),
+        slack_high=_in_steps((printed + HALF - INSIDE - shares) / 100 * people, step),
         need_down=np.minimum(need, cells.counts),
         need_up=np.minimum(need, people - cells.counts),
         cost=1.0 + cells.counts / max(1.0, float(cells.counts.mean())),
         is_fixed=np.zeros(number, dtype=bool),
     )
+
+
+def combinations_of(group: Group, cells: Cells, system: System) -> Combinations:
+    """How cells hang on the unknowns of ``system``: on combinations, each of all classes."""
+    leaves, many = system.unknowns - 2 * system.cells, group.masks.shape[1]
+    return Combinations(
+        inside=group.masks[cells.row].astype(np.float64),
+        domain=cells.domain,
+        low=system.low[:leaves].reshape(many, -1),
+        high=system.high[:leaves].reshape(many, -1),
+    )
+
+
+def _steps(frame: Frame) -> FloatArray:
+    """By what shares of each domain move, in respondents: by one where all weigh the same, else by anything."""
+    inside = np.where(frame.within, frame.weights[:, None], np.nan)
+    is_even = np.nanmin(inside, axis=0) == np.nanmax(inside, axis=0)
+    return np.where(is_even, 1.0, 0.0)
+
+
+def _in_steps(room: FloatArray, step: FloatArray) -> FloatArray:
+    """The part of the ``room`` that can be used in whole steps; a step of nothing uses all."""
+    steps = np.floor(room / np.where(step > 0, step, 1) + INSIDE) * step
+    return np.maximum(np.where(step > 0, steps, room), 0.0)
 
 
 def _truth(group: Group, frame: Frame) -> FloatArray:

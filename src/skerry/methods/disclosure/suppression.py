@@ -115,13 +115,21 @@ def with_room(system: System) -> Terms:
 
 def visible(system: System, move: FloatArray) -> BoolArray:
     """The cells whose printed figure would not be the same after ``move``."""
-    moved = move[system.shown]
-    scale = np.maximum(1.0, np.abs(moved))
-    return (moved > system.slack_high + EXACT * scale) | (moved < system.slack_low - EXACT * scale)
+    return visible_in(system, move[system.shown])
 
 
-def complement(system: System, primary: BoolArray, *, seed: int) -> tuple[BoolArray, Reached]:
+def visible_in(system: System, moved: FloatArray) -> BoolArray:
+    """Where what is printed would not be the same if it ``moved`` so far; cells are the last axis."""
+    scale = np.maximum(1.0, np.abs(moved)) * EXACT
+    return (moved > system.slack_high + scale) | (moved < system.slack_low - scale)
+
+
+def complement(
+    system: System, primary: BoolArray, *, seed: int, most: int = MOST_AT_ONCE
+) -> tuple[BoolArray, Reached]:
     """All cells to hide, the ``primary`` ones among them, and how far each is proven possible.
+
+    So many as ``most`` are moved at once. One by one hides less where figures are printed shares.
 
     Raises:
         CannotBeProtected: cells that are always shown give a hidden one away.
@@ -129,7 +137,6 @@ def complement(system: System, primary: BoolArray, *, seed: int) -> tuple[BoolAr
     hidden, reached = primary.copy(), Reached.nothing(system.cells)
     wishes = Wishes(system, primary, seed=seed)
     repairer: Repairer | None = None
-    most = MOST_AT_ONCE
     while True:
         _try_freely(system, hidden, reached, wishes)
         wanted = wishes.apart(hidden, reached, most)

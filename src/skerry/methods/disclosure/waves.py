@@ -9,16 +9,22 @@ import numpy as np
 
 from skerry.methods.disclosure.answers import WHOLE, Answers, Domain, Frame, ancestors, frame_of
 from skerry.methods.disclosure.arrays import BoolArray
-from skerry.methods.disclosure.attacking import Attacker, Reached
-from skerry.methods.disclosure.groups import Cells, Group, cells_of, groups_of, system_of
+from skerry.methods.disclosure.attacking import Attacker
+from skerry.methods.disclosure.groups import (
+    Cells,
+    Group,
+    cells_of,
+    combinations_of,
+    groups_of,
+    system_of,
+)
 from skerry.methods.disclosure.parameters import METHOD, VERSION
 from skerry.methods.disclosure.protection import Protected, protect
 from skerry.methods.disclosure.rounding import whole_shares
 from skerry.methods.disclosure.rules import Reason, Rules, State
 from skerry.methods.disclosure.suppression import CannotBeProtected, complement
-from skerry.methods.disclosure.system import System
 from skerry.methods.disclosure.tables import Cell, Sum, TableSet
-from skerry.methods.disclosure.whole import WHOLE_UP_TO, hide_for_whole_numbers
+from skerry.methods.disclosure.whole import Small
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,9 +94,16 @@ def protect_wave(
         TooManyCrossed: more questions meet in cross-tables than can be audited.
     """
     frame = frame_of(answers)
+    small = Small(frame, seed=seed)
     bases = protect(_bases(answers, frame), rules, seed=seed)
     work = partial(
-        _figures, answers=answers, frame=frame, rules=rules, seed=seed, is_exact=is_exact
+        _figures,
+        answers=answers,
+        frame=frame,
+        small=small,
+        rules=rules,
+        seed=seed,
+        is_exact=is_exact,
     )
     with ThreadPoolExecutor(max_workers=threads) as pool:
         found = list(pool.map(work, groups_of(answers)))
@@ -133,17 +146,28 @@ def _bases(answers: Answers, frame: Frame) -> TableSet:
 
 
 def _figures(
-    group: Group, *, answers: Answers, frame: Frame, rules: Rules, seed: int, is_exact: bool
+    group: Group,
+    *,
+    answers: Answers,
+    frame: Frame,
+    small: Small,
+    rules: Rules,
+    seed: int,
+    is_exact: bool,
 ) -> tuple[Sequence[Figure], float]:
     cells = cells_of(group, answers, frame, rules)
     system = system_of(group, cells, frame, rules)
+    among = combinations_of(group, cells, system)
+    hide = (
+        partial(small.hide, among=among)
+        if small.holds(frame, among)
+        else partial(complement, seed=seed, most=1)
+    )
     of_all = (cells.domain == 0) & ~cells.primary
-    try:
-        hidden, reached = _hidden(
-            replace(system, is_fixed=of_all), cells, len(frame.sizes), seed=seed
-        )
+    try:  # figures of everybody are, where it can be, hidden for no figure of a part
+        hidden, reached = hide(replace(system, is_fixed=of_all), cells.primary)
     except CannotBeProtected:
-        hidden, reached = _hidden(system, cells, len(frame.sizes), seed=seed)
+        hidden, reached = hide(system, cells.primary)
     low, high = cells.counts - reached.down, cells.counts + reached.up
     which = np.flatnonzero(hidden)
     if is_exact:
@@ -169,14 +193,6 @@ def _figures(
             zip(cells.row.tolist(), cells.domain.tolist(), strict=True)
         )
     ], loss
-
-
-def _hidden(system: System, cells: Cells, classes: int, *, seed: int) -> tuple[BoolArray, Reached]:
-    """What is hidden; figures of everybody are, where it can be, hidden for no figure of a part."""
-    leaves = system.unknowns - 2 * system.cells
-    if leaves <= WHOLE_UP_TO:
-        return hide_for_whole_numbers(system, cells.primary, leaves, classes, seed=seed)
-    return complement(system, cells.primary, seed=seed)
 
 
 def _reasons(cells: Cells, hidden: BoolArray, place: int) -> frozenset[Reason]:
