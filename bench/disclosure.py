@@ -37,12 +37,24 @@ def measure(report: Report, plan: Plan) -> None:
             "59 questions by the answers to one, groups of 25 and more",
         ),
         ("a wave of small groups protected", uneven_wave(), 5, "groups of 6 and more"),
+        (
+            "a wave of few classes protected",
+            wave_of_few_classes(),
+            2,
+            "without places: nine classes, in whole respondents",
+        ),
+        (
+            "a wave of equal weights protected",
+            replace(typical_wave(), weights=np.ones(ANSWERS)),
+            3,
+            "groups of 38 and more, and shares that tell numbers",
+        ),
     ):
         spent = [
             _seconds(lambda answers=wave: protect_wave(answers, Rules()))
             for _ in range(plan.rounds)
         ]
-        note = f"{ANSWERS} answers × {QUESTIONS} questions × 3 dimensions, {groups}"
+        note = f"{ANSWERS} answers × {QUESTIONS} questions × {len(wave.dimensions)} dimensions, {groups}"
         report.add("disclosure", name, spent, unit="s", at_most=at_most, note=note)
     found: list[Protected] = []
     tables = hierarchical_table()
@@ -70,6 +82,13 @@ def typical_wave(questions: int = QUESTIONS) -> Answers:
         place=chance.choice(4, ANSWERS, p=[0.45, 0.25, 0.16, 0.14]),
         parents={},
     )
+
+
+def wave_of_few_classes() -> Answers:
+    """The typical wave compared by kind and size alone."""
+    wave = typical_wave()
+    kind, size, _place = (dimension.codes for dimension in wave.dimensions)
+    return replace(wave, dimensions=wave.dimensions[:2], weights=1 + 0.7 * kind + 1.3 * size)
 
 
 def by_a_question() -> Answers:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,7 +19,8 @@ from skerry.surveys.rules.figures.replies import Frame, Reply
 SEED = 1
 NUMBERS = 4
 """Of the questions so many are answered with a number, the others with a choice."""
-SHARES = {"micro": 0.5, "small": 0.33, "medium": 0.17}
+KINDS = {"company": 0.6, "academia": 0.25, "public": 0.15}
+SIZES = {"micro": 0.5, "small": 0.33, "medium": 0.17}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -48,30 +50,32 @@ def told(content: Content) -> Mapping[str, int]:
 
 
 def wave() -> tuple[Definition, Sequence[Reply], Frame]:
-    """A third of a panel of firms of three sizes answered everything."""
+    """Of a panel of three kinds and sizes a third answered everything, of the smallest a quarter."""
     chance = np.random.default_rng(SEED)
     definition = questionnaire()
     names = [question.name for question in definition.sections[0].questions]
-    sizes = chance.choice(list(SHARES), ANSWERS, p=list(SHARES.values()))
+    kinds = chance.choice(list(KINDS), ANSWERS, p=list(KINDS.values())).tolist()
+    sizes = chance.choice(list(SIZES), ANSWERS, p=list(SIZES.values())).tolist()
     chances = [chance.dirichlet(np.full(CATEGORIES, 2.0)) for _name in names]
     replies = [
         Reply(
             unit=f"firm-{place}",
-            stratum=str(size),
-            traits={Dimension.SIZE: str(size)},
+            stratum=f"{kind}|{size}",
+            traits={Dimension.KIND: kind, Dimension.SIZE: size},
             answers={
                 name: Given(value=answer(chance, number, odds))
                 for number, (name, odds) in enumerate(zip(names, chances, strict=True))
             },
             asked=frozenset(names),
         )
-        for place, size in enumerate(sizes)
+        for place, (kind, size) in enumerate(zip(kinds, sizes, strict=True))
     ]
-    panel = {size: 3 * int((sizes == size).sum()) for size in SHARES}
+    answered = Counter(reply.stratum for reply in replies)
+    panel = {each: (4 if "micro" in each else 3) * number for each, number in answered.items()}
     frame = Frame(
         access=Access.CENSUS,
         unit=Unit.ORGANISATION,
-        dimensions=(Dimension.SIZE,),
+        dimensions=(Dimension.KIND, Dimension.SIZE),
         population=panel,
         invited=panel,
     )

@@ -8,5 +8,5 @@ def test_a_typical_wave_has_the_size_it_is_said_to_have():
     content = compute(definition, replies, frame, seed=1)
 
     made = told(content)
-    assert (made["answers"], made["questions"], made["groups"]) == (300, 60, 3)
+    assert (made["answers"], made["questions"], made["groups"]) == (300, 60, 6)
     assert 0 < made["hidden"] < made["cells"]

@@ -33,7 +33,7 @@ from skerry.methods.disclosure.system import System, Terms
 
 WHOLE_UP_TO: Final = 160
 """So many unknown numbers (classes of respondents times answers) are audited as whole ones."""
-MOST_CLASSES: Final = 16
+MOST_CLASSES: Final = 12
 """Of so many classes at most; where there are more, linear bounds hardly differ from whole ones."""
 UNEVEN: Final = 1.01
 """Costs are made dearer by up to so many times, by chance: who knows the rules cannot foretell."""
