@@ -43,11 +43,11 @@ def test_no_hidden_figure_is_nearer_than_promised(seed):
 
 
 def test_without_guards_figures_are_computed(monkeypatch):
-    def unguarded(system, cells, _classes, *, seed):
-        assert seed == 0
-        return cells.primary, Reached.nothing(system.cells)
+    def unguarded(system, primary, **_how):
+        return primary, Reached.nothing(system.cells)
 
-    monkeypatch.setattr(waves, "_hidden", unguarded)
+    monkeypatch.setattr(waves, "complement", unguarded)
+    monkeypatch.setattr(waves.Small, "hide", lambda _small, *given, **how: unguarded(*given, **how))
     replies, frame = a_wave(0)
 
     content = compute(DEFINITION, replies, frame, seed=0, least_in_group=15)
