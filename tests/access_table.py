@@ -414,6 +414,7 @@ GATES = [
     Gate("surveys:results_report", "GET", EVERYBODY, RESULTS),
     Gate("surveys:results_pdf", "GET", EVERYBODY, RESULTS),
     Gate("surveys:results_csv", "GET", EVERYBODY, RESULTS),
+    Gate("surveys:results_json", "GET", EVERYBODY, RESULTS),
     Gate("surveys:results_changes_csv", "GET", EVERYBODY, RESULTS),
     Gate("surveys:results_svg", "GET", EVERYBODY, RESULTS),
     Gate("surveys:results_png", "GET", EVERYBODY, RESULTS),

@@ -37,6 +37,7 @@ NO_PAGES = {
     "surveys:order_csv",
     "surveys:results_changes_csv",
     "surveys:results_csv",
+    "surveys:results_json",
     "surveys:results_pdf",
     "surveys:results_plan_totals",
     "surveys:results_png",

@@ -178,6 +178,29 @@ def test_the_csv_of_all_questions_has_every_figure(visitor):
     assert "No answer, or not asked" in lines
 
 
+def test_programs_read_the_same_set_as_json(visitor):
+    results = ResultsFactory(published=True)
+
+    read = visitor.get(page_of(results, "figures.json"), headers={"Accept-Language": "en"}).json()
+
+    assert read["title"] == "Autumn survey"
+    assert read["address"].endswith(f"/results/{results.uuid}/")
+    assert read["methods"] == {"another": 2, "skerry.estimates": 1}
+    single = next(each for each in read["questions"] if each["name"] == "single")
+    here, there = (single["answers"][place] for place in (0, 1))
+    everybody = here["figures"][0]
+    assert (here["label"], single["organisations"]["0"]) == ("Here", 30)
+    assert (everybody["value"], everybody["low"], everybody["high"]) == (0.5, 0.41, 0.58)
+    hidden = [figure for figure in there["figures"] if figure["is_hidden"]]
+    assert hidden
+    assert all(figure["value"] is figure["low"] is figure["high"] is None for figure in hidden)
+    assert {read["groups"][figure["group"]]["label"] for figure in hidden} == {"Large"}
+
+
+def test_a_draft_is_no_json_for_the_public(visitor):
+    assert visitor.get(page_of(ResultsFactory(), "figures.json")).status_code == 404
+
+
 def test_the_csv_of_no_question_of_these_is_absent(visitor):
     response = visitor.get(
         page_of(ResultsFactory(published=True), "figures.csv"), {"question": "x"}

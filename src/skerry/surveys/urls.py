@@ -105,6 +105,7 @@ _OF_RESULTS = [
     path("report/", public.report, name="results_report"),
     path("report.pdf", public.report_pdf, name="results_pdf"),
     path("figures.csv", public.figures_csv, name="results_csv"),
+    path("figures.json", public.figures_json, name="results_json"),
     path("changes.csv", trends_files.changes_csv, name="results_changes_csv"),
     path("picture.svg", public.picture_svg, name="results_svg"),
     path("picture.png", public.picture_png, name="results_png"),

@@ -5,8 +5,9 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ from skerry.surveys import phrases_results as phrases
 from skerry.surveys.enums import ResultsState
 from skerry.surveys.models import Results
 from skerry.surveys.queries.results import results_visible_to
-from skerry.surveys.views.results import about, chosen, files, segments_part
+from skerry.surveys.views.results import about, chosen, files, interface, segments_part
 from skerry.surveys.views.results.labels import Told, told
 from skerry.surveys.views.results.openings_part import openings_shown
 from skerry.surveys.views.results.quotes_part import quotes_shown
@@ -136,6 +137,15 @@ def figures_csv(request: Request, uuid: UUID) -> StreamingHttpResponse:
         raise Http404
     lines = csv_lines(files.header(), files.rows(words, wanted), has_bom=True)
     return download(lines, format=Format.CSV, name=_name(found, words, name).strip("."))
+
+
+@require_safe
+@require(Permission.RESULTS_VIEW)
+def figures_json(request: Request, uuid: UUID) -> JsonResponse:
+    """The whole set, for programs."""
+    found, words = _found(request, uuid)
+    address = request.build_absolute_uri(reverse("surveys:results", args=[found.uuid]))
+    return JsonResponse(interface.document(found, words, address=address))
 
 
 @require_safe
