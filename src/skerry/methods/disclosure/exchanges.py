@@ -58,12 +58,13 @@ class Lattice:
         worth = np.where(frame.weighted > 0, frame.weighted, 1)
         self._shares = self._within * frame.weights[:, None] * (frame.people / worth)
         self._half = np.maximum(frame.people * HALF / 100, np.finfo(np.float64).tiny)
-        self._chance = np.random.default_rng(seed)
+        self._seed = seed
 
     @cached_property
     def exchanges(self) -> Exchanges:
         """Vectors that show nowhere, and those that show in one group or in two."""
-        found = [self._short(free) for free in self._groupings()]
+        chance = np.random.default_rng(self._seed)
+        found = [self._short(free, chance) for free in self._groupings(chance)]
         vectors = np.concatenate([np.eye(len(self._within)), self._swaps(), *found])
         first = np.argmax(vectors != 0, axis=1)
         ahead = np.unique(vectors * np.sign(vectors[np.arange(len(vectors)), first, None]), axis=0)
@@ -92,20 +93,20 @@ class Lattice:
         swaps: FloatArray = units[one] - units[other]
         return swaps
 
-    def _groupings(self) -> Iterator[BoolArray]:
+    def _groupings(self, chance: np.random.Generator) -> Iterator[BoolArray]:
         """Which domains may show: none, then one, or two that have nobody in common."""
         domains = self._within.shape[1]
         yield np.zeros(domains, dtype=bool)
         one, other = np.nonzero(
             np.triu((self._within.T @ self._within == 0) | np.eye(domains, dtype=bool))
         )
-        for place in self._chance.permutation(len(one))[:MOST_GROUPINGS]:
+        for place in chance.permutation(len(one))[:MOST_GROUPINGS]:
             free = np.zeros(domains, dtype=bool)
             free[[one[place], other[place]]] = True
             if not free.all():
                 yield free
 
-    def _short(self, free: BoolArray) -> FloatArray:
+    def _short(self, free: BoolArray, chance: np.random.Generator) -> FloatArray:
         """Vectors that are short while the shares of ``free`` domains count nothing."""
         units = np.eye(len(self._within))
         felt = (self._shares / self._half)[:, ~free]
@@ -113,19 +114,19 @@ class Lattice:
             reduced(np.concatenate([STEP * units, scale * felt], axis=1))
             for scale in SCALES[:: 1 + free.any()]
         ]
-        found = np.unique(self._sums(np.concatenate([*bases, units]), free), axis=0)
+        found = np.unique(self._sums(np.concatenate([*bases, units]), free, chance), axis=0)
         most = np.abs(found).max(axis=1)
         found = found[(most > 0) & (most <= MOST_OF_CLASS)]
         ordered: FloatArray = found[np.argsort(self._cost(found, free), kind="stable")]
         return ordered[self._among_first(np.abs(ordered @ self._within), free)]
 
-    def _sums(self, base: FloatArray, free: BoolArray) -> FloatArray:
+    def _sums(self, base: FloatArray, free: BoolArray, chance: np.random.Generator) -> FloatArray:
         """The ``base``, and by chance sums of two, three or four of it."""
         number = SUMS if free.any() else 4 * SUMS
         found = [base]
         for size in (2, 3, 4):
-            which = self._chance.integers(0, len(base), (number, size))
-            times = self._chance.choice([-2, -1, 1, 2], (number, size), p=[0.1, 0.4, 0.4, 0.1])
+            which = chance.integers(0, len(base), (number, size))
+            times = chance.choice([-2, -1, 1, 2], (number, size), p=[0.1, 0.4, 0.4, 0.1])
             found.append(np.einsum("nk,nkc->nc", times.astype(np.float64), base[which]))
         return np.concatenate(found)
 
