@@ -1,6 +1,7 @@
 import re
 from xml.etree import ElementTree as ET
 
+import altair as alt
 import pytest
 from django.core.cache import caches
 from django.template import engines
@@ -27,6 +28,7 @@ from skerry.kernel.charts import (
     TwinTable,
     Unit,
     chart_svg,
+    plots,
     shown_rows,
 )
 from skerry.kernel.charts.figures import shown, vega_locale
@@ -79,6 +81,18 @@ def test_the_same_chart_gives_the_same_picture(chart):
     caches["pictures"].clear()
 
     assert chart_svg(chart, language="sv") == once
+
+
+@pytest.mark.parametrize("room", Room)
+@pytest.mark.parametrize(
+    "chart",
+    [chart for chart in sample_charts() if not isinstance(chart, NetworkPicture)],
+    ids=lambda chart: type(chart).__name__,
+)
+def test_a_chart_is_good_vega_lite(chart, room):
+    spec = plots.specified(chart, language="sv", room=room)
+
+    alt.LayerChart.from_dict(spec, validate=True)
 
 
 def test_a_picture_is_drawn_once(monkeypatch):

@@ -51,6 +51,12 @@ def test_what_is_missing_is_a_dash_that_can_be_heard(shown):
     )
 
 
+@pytest.mark.parametrize(("language", "shown"), [("sv", "engelska"), ("en", "English")])
+def test_a_language_inside_a_sentence_is_written_as_its_reader_writes(language, shown):
+    with translation.override(language):
+        assert formats.language_within("en") == shown
+
+
 @pytest.mark.parametrize(("language", "shown"), [("sv", "1\xa0012,500001"), ("en", "1,012.500001")])
 def test_an_exact_number_loses_no_decimal(language, shown):
     with translation.override(language):

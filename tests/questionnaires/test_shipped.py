@@ -15,6 +15,7 @@ from skerry.questionnaires.shipped import ShippedQuestionnaire, shipped
 from tests.questionnaires.factories import VersionFactory
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+OF_THE_WAVE = ("anonym", "confiden", "konfiden", "nobody", "ingen ", "your adviser", "er rådgivare")
 ALL = {each.key: each for each in shipped()}
 FEEDBACK = ALL["event-feedback"]
 REWORDED = replace(
@@ -80,6 +81,14 @@ def test_every_expression_can_be_read_and_reads_only_what_is_asked(key):
     read += [parse_filter(q.choice_filter) for q in asked if q.choice_filter]
 
     assert frozenset().union(*(each.names for each in read)) <= set(definition.names())
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_what_is_said_around_the_questions_promises_nothing_that_depends_on_the_wave(key):
+    definition = ALL[key].definition
+    said = " ".join([*definition.introduction.values(), *definition.closing.values()]).casefold()
+
+    assert [word for word in OF_THE_WAVE if word in said] == []
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import pytest
 from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 from skerry.surveys.models import Results, ResultsNote
+from skerry.surveys.rules.figures.content import Figure
 from skerry.surveys.services import results as services
 from skerry.surveys.views.results import public
 from tests.parts import is_part_of
@@ -121,6 +122,26 @@ def test_groups_are_compared_and_what_is_hidden_is_said(visitor):
     assert "hidden</span>" in text
     assert "Hidden figures are not missing" in text
     assert "Few answers" in text
+
+
+@pytest.mark.parametrize("by", ["", "size"])
+def test_where_everything_is_hidden_no_picture_is_offered(visitor, by):
+    question = measured("number")
+    hidden = replace(
+        question.rows[0], figures=tuple(Figure() for _each in question.rows[0].figures)
+    )
+    says = content(questions=(replace(question, rows=(hidden,), silent=()),))
+    results = ResultsFactory(published=True, says=says)
+
+    shown = visitor.get(page_of(results), {"by": by}).text
+
+    assert "All figures of this question are hidden" in shown
+    assert "figure__picture" not in shown
+    assert "Picture (SVG)" not in shown
+    assert "Figures (CSV)" in shown
+    assert visitor.get(page_of(results, "picture.svg")).status_code == 404
+    assert visitor.get(page_of(results, "picture.png")).status_code == 404
+    assert "figure__picture" not in visitor.get(page_of(results, "report/")).text
 
 
 def test_what_the_address_asks_for_and_is_not_there_is_passed_over(visitor):

@@ -1,11 +1,15 @@
 """The page on which weights are decided."""
 
 import csv
+import re
 from dataclasses import replace
+from html import unescape
 from io import StringIO
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.urls import reverse
 
 from skerry.kernel.actor import TIMER, VISITOR
@@ -14,6 +18,7 @@ from skerry.kernel.roles import Role
 from skerry.questionnaires.api import Given
 from skerry.surveys import phrases_weights as phrases
 from skerry.surveys.enums import Access, Mode, ResultsObstacle
+from skerry.surveys.forms_weights import WeightsForm
 from skerry.surveys.models import Invitation, Results, ResultsPlan
 from skerry.surveys.queries import weights as queries
 from skerry.surveys.queries.plans import plan_of
@@ -64,7 +69,14 @@ def a_wave_with_answers(yes=20, no=20, **fields):
 
 
 def sent(**changes):
-    return {"way": "raking", "margins": "brought", "pasted": EXPORTS, "limit": "3"} | changes
+    usual = {"way": "raking", "margins": "brought", "pasted": EXPORTS, "limit": "3"}
+    return usual | {"source": "Statistics Sweden"} | changes
+
+
+def table_rows(text):
+    """Each row of a table as the words that are read there."""
+    rows = re.findall(r"<tr[ >].*?</tr>", text, re.DOTALL)
+    return [" ".join(unescape(re.sub("<[^>]*>", " ", row)).split()) for row in rows]
 
 
 def test_the_hub_leads_to_weights(client_as):
@@ -139,7 +151,9 @@ def test_as_usual_needs_no_totals(client_as):
         ({"way": ""}, "required"),
         ({"pasted": ""}, phrases.NOTHING_BROUGHT),
         ({"is_trimmed": "on", "limit": ""}, phrases.NO_LIMIT),
-        ({"is_trimmed": "on", "limit": "0.5"}, "1.5"),
+        ({"source": "  "}, phrases.NO_SOURCE),
+        ({"is_trimmed": "on", "limit": "0.5"}, "Weights can be cut at 1.5 to 100 times"),
+        ({"is_trimmed": "on", "limit": "101"}, "Weights can be cut at 1.5 to 100 times"),
         ({"pasted": "colour,number\nred,1\n"}, phrases.COLUMNS_MISSING),
         ({"pasted": "<html>"}, '<a href="#id_pasted">'),
         ({"pasted": "margin,category,total\n" + "size,micro,1\n" * 2001}, "2,000"),
@@ -179,6 +193,36 @@ def test_bad_input_is_told_and_nothing_is_kept(client_as, changes, said):
     assert answer.status_code == 422
     assert str(said) in answer.text
     assert not ResultsPlan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "fault"),
+    [
+        (["exports,yes,-1", "exports,no,3"], "2", MarginFault.BELOW_NOTHING),
+        (["exports,yes,3", f"exports,no,{'9' * 99_000}"], "3", MarginFault.TOO_LARGE),
+        (["exports,yes,3", "exports,no,=1+1"], "3", MarginFault.NOT_A_NUMBER),
+        (["exports,yes,3", "exports,no,3", "exports,no,3"], "4", MarginFault.TWICE),
+        (["exports,yes,3", "exports,no,"], "3", MarginFault.NO_TOTAL),
+    ],
+)
+def test_a_bad_total_is_told_once_with_its_row(client_as, rows, row, fault):
+    team, wave = client_as(Role.SURVEY_TEAM), a_wave(Mode.NAMED)
+    pasted = "\n".join(["margin,category,total", *rows])
+
+    answer = team.post(page(wave), sent(pasted=pasted))
+
+    told = [line for line in table_rows(answer.text) if str(phrases.FAULTS[fault]) in line]
+    assert answer.status_code == 422
+    assert [line.split()[0] for line in told] == [row]
+
+
+@pytest.mark.parametrize("field", ["pasted", "source"])
+def test_a_character_that_cannot_be_kept_is_told_once(field):
+    said = QueryDict(urlencode(sent(**{field: "a\x00b"})))
+
+    form = WeightsForm(said, None, plan=WeightsPlan(), has_frame=True)
+
+    assert {name: len(told) for name, told in form.errors.items()} == {field: 1}
 
 
 def test_what_answers_cannot_meet_is_refused_when_it_is_decided(client_as):

@@ -145,9 +145,17 @@ def language_name(code: str | None, *, is_own: bool = False) -> str:
     """The name of a language in the reader's language, or in its own with ``is_own``."""
     if not code:
         return nothing()
-    locale = _locale_called(code) if is_own else reader_locale()
-    name = str(locale.languages.get(code.lower().split("-")[0], code))
+    name = _language(code, _locale_called(code) if is_own else reader_locale())
     return name[:1].upper() + name[1:]
+
+
+def language_within(code: str) -> str:
+    """The name of a language as it stands inside a sentence: small in Swedish, not in English."""
+    return _language(code, reader_locale())
+
+
+def _language(code: str, locale: Locale) -> str:
+    return str(locale.languages.get(code.lower().split("-")[0], code))
 
 
 def translated(text: str) -> str:
@@ -167,5 +175,6 @@ def add_to(env: Any) -> None:  # Any: the environment's filters are open
         "file_size": file_size,
         "country": country,
         "language_name": language_name,
+        "language_within": language_within,
         "translated": translated,
     }

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from skerry.kernel.formats import language_name
+from skerry.kernel.formats import language_within
 
 MOST_LETTERS = 2_000
 
@@ -32,7 +32,7 @@ class NoteForm(forms.Form):
                 required=False,
                 max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
-                label=_("Your note, in %(language)s") % {"language": language_name(language)},
+                label=_("Your note, in %(language)s") % {"language": language_within(language)},
             )
 
     @property

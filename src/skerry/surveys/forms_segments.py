@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from skerry.kernel.formats import language_name
+from skerry.kernel.formats import language_within
 from skerry.methods.segments import Way
 from skerry.surveys import phrases_segments as phrases
 from skerry.surveys.rules.figures.segmenting import FEWEST_QUESTIONS, MOST_QUESTIONS
@@ -76,7 +76,7 @@ class NamesForm(forms.Form):
                     max_length=MOST_LETTERS,
                     initial=given,
                     widget=forms.TextInput(attrs={"lang": language}),
-                    label=_("Name in %(language)s") % {"language": language_name(language)},
+                    label=_("Name in %(language)s") % {"language": language_within(language)},
                 )
 
     def clean(self) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from skerry.actors.models import Segment
 from skerry.kernel.filters import DayInput
 from skerry.kernel.formats import date as written_day
-from skerry.kernel.formats import language_name
+from skerry.kernel.formats import language_name, language_within
 from skerry.methods.sampling import Rule, SampleTooSmall, allocate
 from skerry.questionnaires.api import InstrumentVersion, text_in
 from skerry.surveys import phrases
@@ -352,7 +352,7 @@ def _title(code: str) -> forms.CharField:
     return forms.CharField(
         max_length=120,
         required=False,
-        label=_("Title in %(language)s") % {"language": language_name(code)},
+        label=_("Title in %(language)s") % {"language": language_within(code)},
         widget=forms.TextInput(attrs={"lang": code}),
     )
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from skerry.kernel.formats import number
 from skerry.surveys import phrases_weights as phrases
 from skerry.surveys.rules.figures.plans.weights import LEAST_LIMIT, MOST_LIMIT, Way, WeightsPlan
 
@@ -58,8 +59,6 @@ class WeightsForm(forms.Form):
         help_text=_(
             "Three is usual. Cutting makes figures surer and a little less true to the totals."
         ),
-        min_value=LEAST_LIMIT,
-        max_value=MOST_LIMIT,
         required=False,
     )
 
@@ -81,6 +80,13 @@ class WeightsForm(forms.Form):
         super().__init__(answer, files, initial=initial)
         self.plan, self.has_frame = plan, has_frame
 
+    def clean_limit(self) -> float | None:
+        limit: float | None = self.cleaned_data["limit"]
+        if limit is not None and not LEAST_LIMIT <= limit <= MOST_LIMIT:
+            ends = {"least": number(LEAST_LIMIT), "most": number(MOST_LIMIT)}
+            raise forms.ValidationError(str(phrases.LIMIT_OUTSIDE) % ends)
+        return limit
+
     def clean(self) -> None:
         values = self.cleaned_data
         if values.get("is_trimmed") and not values.get("limit") and "limit" not in self.errors:
@@ -95,8 +101,12 @@ class WeightsForm(forms.Form):
         if values.get("upload") and values.get("pasted"):
             self.add_error("pasted", str(phrases.TWO_TABLES))
         has_table = values.get("upload") or values.get("pasted") or self.plan.margins
-        if values.get("margins") == BROUGHT and not has_table:
+        if values.get("margins") != BROUGHT:
+            return
+        if not has_table and not self.errors.keys() & {"upload", "pasted"}:
             self.add_error("upload", str(phrases.NOTHING_BROUGHT))
+        if not values.get("source") and "source" not in self.errors:
+            self.add_error("source", str(phrases.NO_SOURCE))
 
     @property
     def wants_margins(self) -> bool:

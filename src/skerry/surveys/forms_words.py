@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from skerry.kernel.formats import language_name
+from skerry.kernel.formats import language_within
 from skerry.surveys.rules.figures.coding import WordsNotUsable, check_words
 from skerry.surveys.rules.figures.plans.codebooks import LONGEST_WORDS, MOST_WORDS, Code, Codebook
 
@@ -69,7 +69,7 @@ class CodeForm(forms.Form):
 
 
 def _label_field(language: str) -> forms.CharField:
-    words = {"language": language_name(language)}
+    words = {"language": language_within(language)}
     return forms.CharField(
         max_length=LONGEST_LABEL,
         label=_("What it is called, in %(language)s") % words,

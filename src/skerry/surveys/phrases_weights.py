@@ -33,6 +33,12 @@ TOO_MANY_ROWS: Final = _(
 NOTHING_BROUGHT: Final = _("Bring a table or paste one, or take the totals of the panel.")
 TWO_TABLES: Final = _("There is a file and a pasted table. Leave one of them out.")
 NO_LIMIT: Final = _("Say at how many times the median weights are cut, such as 3.")
+LIMIT_OUTSIDE: Final = _(
+    "Weights can be cut at %(least)s to %(most)s times the median. Write a number between them, such as 3."
+)
+NO_SOURCE: Final = _(
+    "Say where these totals are from, such as: Statistics Sweden, 2025. It stands beside the figures."
+)
 NO_FRAME: Final = _(
     "Whoever had the link could answer, so there is no panel whose totals could be taken. Bring totals, or "
     "leave answers as they are."

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import altair as _altair  # noqa: ICN001  # ``alt`` is the untyped name below
 import vl_convert
+from altair.utils.schemapi import disable_debug_mode
 
 from skerry.kernel.charts import palette
 from skerry.kernel.charts.figures import shown, vega_format, vega_locale
@@ -31,6 +32,7 @@ from skerry.kernel.charts.values import (
 )
 
 alt: Any = _altair  # its annotations cannot follow options that are put together in a dictionary
+disable_debug_mode()  # each part is checked against the schema by tests, not while somebody waits
 
 STEP = 30
 APART = {"labelOverlap": "greedy", "labelSeparation": 6}  # what finds no room is left out
@@ -60,6 +62,14 @@ Row = dict[str, Any]  # what Vega-Lite calls a datum: plain JSON values
 
 def drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
     """``chart`` as an SVG tree, still with the looks of Vega."""
+    text: str = vl_convert.vegalite_to_svg(
+        specified(chart, language=language, room=room), format_locale=vega_locale(language)
+    )
+    return ET.fromstring(text)  # noqa: S314  # drawn here, one line above
+
+
+def specified(chart: Chart, *, language: str, room: Room) -> Row:
+    """``chart`` in the words of Vega-Lite, not checked against its schema."""
     size = SIZES[room]
     match chart:
         case BarChart():
@@ -74,10 +84,7 @@ def drawn(chart: Chart, *, language: str, room: Room) -> ET.Element:
             plot = quarters(chart, width=size.width, ticks=size.ticks)
         case _:
             raise TypeError(f"no plot for {type(chart).__name__}")
-    text: str = vl_convert.vegalite_to_svg(
-        _dressed(plot).to_dict(), format_locale=vega_locale(language)
-    )
-    return ET.fromstring(text)  # noqa: S314  # drawn here, one line above
+    return _dressed(plot)
 
 
 def _bars(chart: BarChart, language: str, size: Size) -> Any:
@@ -292,27 +299,30 @@ def _value_axis(chart: Chart, size: Size) -> Any:
     return alt.Axis(format=form, tickCount=size.ticks, domain=False, ticks=False, **apart)
 
 
-def _dressed(plot: Any) -> Any:
-    """The looks all charts share."""
+def _dressed(plot: Any) -> Row:
+    """The looks all charts share, laid on once: each ``configure`` of Altair would copy the whole plot."""
     font = "Roboto"  # measures like the pages' fonts, and comes with vl-convert
     words: Row = {"labelFontSize": 13, "titleFontSize": 13, "labelColor": palette.INK}
-    return (
-        plot.configure(
-            font=font,
-            background="transparent",
-            padding=4,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            titleColor=palette.MUTED,
-            titleFontWeight="normal",
-            gridColor=palette.GRID,
-            domainColor=palette.MUTED,
-            tickColor=palette.MUTED,
-            titlePadding=10,
-            **words,
-        )
-        .configure_legend(symbolSize=110, **words)
-        .configure_text(fontSize=13)
-    )
+    axis = {
+        "titleColor": palette.MUTED,
+        "titleFontWeight": "normal",
+        "gridColor": palette.GRID,
+        "domainColor": palette.MUTED,
+        "tickColor": palette.MUTED,
+        "titlePadding": 10,
+    }
+    spec: Row = plot.to_dict(validate=False)
+    usual: Row = spec.get("config", {})
+    return spec | {
+        "config": usual
+        | {
+            "font": font,
+            "background": "transparent",
+            "padding": 4,
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "view": usual.get("view", {}) | {"stroke": None},
+            "axis": axis | words,
+            "legend": {"symbolSize": 110} | words,
+            "text": {"fontSize": 13},
+        }
+    }

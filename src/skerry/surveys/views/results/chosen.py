@@ -34,6 +34,11 @@ class Chosen:
             return pictures.picture(self.told, self.question)
         return pictures.comparison(self.told, self.question, self.row, self.by)
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to draw: a picture of hidden figures would be empty."""
+        return pictures.is_drawn(self.chart)
+
     def source(self, title: str) -> Sequence[str]:
         """What stands below a picture that leaves its page."""
         rests_on = sentences.base_sentence(self.told, self.question, self.told.everybody)
@@ -117,6 +122,7 @@ class Finding:
     label: str
     said: Sequence[str]
     chart: IntervalChart
+    has_picture: bool
     compared: str
     difference: str
     columns: Sequence[Column]
@@ -139,6 +145,7 @@ def finding(chosen: Chosen, results: Results) -> Finding:
         label=told.question(question),
         said=sentences.finding(told, question),
         chart=chosen.chart,
+        has_picture=chosen.has_picture,
         compared=told.answer(question, chosen.row.value) if by else "",
         difference=sentences.difference(told, chosen.row, by) if by else "",
         columns=pictures.columns(told, question, by),

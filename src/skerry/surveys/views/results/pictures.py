@@ -62,6 +62,11 @@ def comparison(told: Told, question: QuestionFigures, row: FigureRow, by: str) -
     return _chart(told, question, row, title=title, estimates=estimates)
 
 
+def is_drawn(chart: IntervalChart) -> bool:
+    """Whether a figure of ``chart`` is shown."""
+    return any(estimate.value is not None for estimate in chart.estimates)
+
+
 def columns(told: Told, question: QuestionFigures, by: str | None) -> Sequence[Column]:
     """The heads of the table."""
     first = Column(label=_("What was answered"))

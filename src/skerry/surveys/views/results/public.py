@@ -166,7 +166,7 @@ def picture_png(request: Request, uuid: UUID) -> HttpResponse:
 
 def _picked(request: Request, words: Told) -> chosen.Chosen:
     picked = chosen.chosen(words, request.GET.dict())
-    if picked is None:
+    if picked is None or not picked.has_picture:
         raise Http404
     return picked
 

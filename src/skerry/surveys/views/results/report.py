@@ -82,7 +82,9 @@ def _question(found: Results, told: Told, question: QuestionFigures) -> Iterator
     yield Paragraph(text=" ".join(sentences.finding(told, question)))
     if note := note_on(found, question.name, told):
         yield Paragraph(text=[Strong(text=_("What the region says: ")), Emphasis(text=note)])
-    yield Figure(chart=pictures.picture(told, question), has_table=False, has_caption=False)
+    chart = pictures.picture(told, question)
+    if pictures.is_drawn(chart):
+        yield Figure(chart=chart, has_table=False, has_caption=False)
     yield _table(told, question, None)
     yield Notes(title=_("To read it right"), items=_notes(told, question))
     row = pictures.leading_row(told, question)
@@ -98,9 +100,9 @@ def _comparison(told: Told, question: QuestionFigures, row: FigureRow, by: str) 
     answer = told.answer(question, row.value)
     difference = sentences.difference(told, row, by)
     yield Paragraph(text=[Strong(text=f"“{answer}”. "), difference])
-    yield Figure(
-        chart=pictures.comparison(told, question, row, by), has_table=False, has_caption=False
-    )
+    chart = pictures.comparison(told, question, row, by)
+    if pictures.is_drawn(chart):
+        yield Figure(chart=chart, has_table=False, has_caption=False)
     yield _table(told, question, by)
 
 
