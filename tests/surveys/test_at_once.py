@@ -289,7 +289,7 @@ def test_what_is_published_is_not_computed_anew_at_the_same_moment(monkeypatch):
     wave = a_closed_wave()
     draft = results.compute_results(wave=wave, by=COMMAND, now=NOON)
 
-    failed, refused = both(
+    refused, failed = both(
         lambda: results.compute_results(wave=wave, by=COMMAND, now=NOON + timedelta(hours=1)),
         lambda: results.publish_results(results=draft, seen=NOON, by=COMMAND, now=NOON),
         monkeypatch=monkeypatch,
@@ -298,6 +298,6 @@ def test_what_is_published_is_not_computed_anew_at_the_same_moment(monkeypatch):
     )
 
     assert failed is None
-    assert refused.obstacle is ResultsObstacle.NOT_THE_LATEST
+    assert refused.obstacle is ResultsObstacle.PUBLISHED
     draft.refresh_from_db()
-    assert draft.state == ResultsState.DRAFT
+    assert (draft.state, draft.computed_at) == (ResultsState.PUBLISHED, NOON)

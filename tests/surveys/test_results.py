@@ -9,7 +9,8 @@ from skerry.kernel.models import AuditEvent
 from skerry.kernel.roles import Role
 from skerry.questionnaires.api import Given
 from skerry.surveys.enums import Access, Dimension, Mode, ResultsObstacle, ResultsState, Unit
-from skerry.surveys.models import AnonymousAnswer, Results
+from skerry.surveys.models import AnonymousAnswer, Invitation, Results
+from skerry.surveys.queries import figures
 from skerry.surveys.queries import replies as queries
 from skerry.surveys.queries.results import results_visible_to
 from skerry.surveys.rules.figures.content import Content
@@ -68,6 +69,21 @@ def test_figures_are_computed_anew_until_they_are_published():
     services.publish_results(results=second, seen=LATER, by=TIMER, now=LATER)
     assert refusal(services.compute_results, wave=wave) is ResultsObstacle.PUBLISHED
     assert Results.objects.get().computed_at == LATER
+
+
+def test_figures_of_what_has_changed_while_they_were_computed_are_not_kept(monkeypatch):
+    wave = a_closed_wave()
+    usual = figures.figures_of
+
+    def while_one_goes(*given):
+        content = usual(*given)
+        Invitation.objects.filter(wave=wave, is_answered=True).first().delete()
+        return content
+
+    monkeypatch.setattr(figures, "figures_of", while_one_goes)
+
+    assert refusal(services.compute_results, wave=wave) is ResultsObstacle.CHANGED_MEANWHILE
+    assert not Results.objects.exists()
 
 
 def test_nothing_is_computed_of_a_wave_that_takes_answers():

@@ -206,6 +206,7 @@ class ResultsObstacle(StrEnum):
     NOT_COMPUTED = "not-computed"
     NOT_THE_LATEST = "not-the-latest"
     SEGMENTS_CHANGED = "segments-changed"
+    CHANGED_MEANWHILE = "changed-meanwhile"
 
 
 class SegmentsObstacle(StrEnum):

@@ -56,6 +56,10 @@ OBSTACLES: Final[Mapping[ResultsObstacle, Sentence]] = {
         "The answers, or the method, have changed since the segments were found, so their names may not fit any "
         "more. Look for segments again, or take them away, then compute."
     ),
+    ResultsObstacle.CHANGED_MEANWHILE: _(
+        "The answers, or what was decided about the figures, changed while they were computed. "
+        "Nothing was kept. Compute again."
+    ),
 }
 COMPUTED: Final = _(
     "The figures are computed and protected. Look at them, say what they mean, then publish."
