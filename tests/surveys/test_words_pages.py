@@ -134,6 +134,15 @@ def test_reading_is_logged_where_answers_are_kept_with_a_name(team):
     assert "is written into the log" in team.get(address(confidential)).text
 
 
+def test_where_nobody_wrote_nothing_is_asked_to_be_quoted(team):
+    silent, told = a_wave_in_words(said=()), a_wave_in_words(times=1)
+
+    pages = [team.get(address(wave, "need")).text for wave in (silent, told)]
+
+    assert "There are no words here that could be quoted" in pages[0]
+    assert ["Ask to quote an answer" in text for text in pages] == [False, True]
+
+
 def test_whole_answers_of_an_anonymous_wave_are_never_shown(team):
     wave = an_opened_wave(said=(*ENGLISH, ("Only Ann at Secret Ltd knows", "en")), times=3)
 

@@ -86,11 +86,16 @@ def words_question(request: Request, uuid: UUID, question: str) -> HttpResponse:
         "set_aside": [(code.name, told.label_words(code, language)) for code in book.set_aside],
         "without_code": [] if wave.mode == Mode.ANONYMOUS else told.without_code(said, book),
         "may_change": request.viewer.may(Permission.WAVES_MANAGE),
-        "why_no_quotes": quotes_phrases.OBSTACLES[QuoteObstacle.ANONYMOUS]
-        if wave.mode == Mode.ANONYMOUS
-        else "",
+        "why_no_quotes": _why_no_quotes(wave, said),
     }
     return page(request, "surveys/results/words_question.html", context)
+
+
+def _why_no_quotes(wave: Wave, said: Sequence[Said]) -> str:
+    """Why nothing of these answers can be quoted; nothing where it can."""
+    if wave.mode == Mode.ANONYMOUS:
+        return str(quotes_phrases.OBSTACLES[QuoteObstacle.ANONYMOUS])
+    return "" if said else str(quotes_phrases.OBSTACLES[QuoteObstacle.NO_WORDS])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
