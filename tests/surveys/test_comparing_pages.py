@@ -165,7 +165,7 @@ def test_where_nothing_fits_the_page_says_so(team):
 def test_published_results_stay_as_they_are(team):
     results = ResultsFactory(published=True, says=several())
 
-    assert "They stay as they are" in team.get(choosing(results.wave)).text
+    assert "Published results stay as they are" in team.get(choosing(results.wave)).text
     text = team.post(choosing(results.wave), {"questions": ["single"]}, follow=True).text
     assert "These results are published" in text
     assert plan_of(results.wave).questions == ()

@@ -223,7 +223,10 @@ class TestPages:
         content = {"exports": [{"yes": 9, "no": 1, "nothing": 0}]}
         LiveFigures.objects.create(wave=wave, content=content, answered=10, at=NOON)
 
-        assert "too uneven to be shown yet" in self.page(client_as(MANAGER), wave)
+        told = self.page(client_as(MANAGER), wave)
+
+        assert "The answers to 1 question are too uneven to be shown yet." in told
+        assert "Which they are" in told
 
     def test_a_scale_says_what_its_ends_mean(self, client_as):
         scale = {

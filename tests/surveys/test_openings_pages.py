@@ -269,7 +269,7 @@ DECLARED = ("importance", "importance", "satisfaction")
     [
         ({}, "set against each other already"),
         ({"pair": "importance|lacks"}, "is not one of the available choices"),
-        ({"pair": ""}, "This field is required"),
+        ({"pair": ""}, "Choose two questions from the list."),
         ({"kind": "taste"}, "is not one of the available choices"),
     ],
 )

@@ -104,7 +104,7 @@ def test_a_search_begins_shows_how_far_it_is_and_can_be_stopped(team):
     [
         (CHOSEN[:2], "You chose 2 questions. Choose from 3 to 20."),
         ([*CHOSEN, "rare"], "Hardly anybody answered “About rare?”"),
-        ([], "This field is required"),
+        ([], "You chose no question. Choose some that say different things."),
     ],
 )
 def test_a_choice_that_cannot_work_gets_a_sentence_and_is_kept(team, chosen, sentence):
@@ -207,8 +207,12 @@ def test_names_in_every_language_put_segments_into_use(team):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name_1_sv": ""}, "This field is required"),
-        ({"name_1_en": "far Away"}, "Another segment has this name already."),
+        ({"name_1_sv": ""}, "Segment B has no name in Swedish yet. Give it one."),
+        ({"name_1_en": "x" * 81}, "The name of segment B is too long. Use at most 80 letters."),
+        (
+            {"name_1_en": "far Away"},
+            "Another segment is called so, too. Give segment B another name.",
+        ),
     ],
 )
 def test_names_that_are_missing_or_alike_are_given_back(team, wrong, sentence):
@@ -352,18 +356,25 @@ def test_results_without_segments_say_nothing_of_them():
     assert "Segments" not in str(report_of(results, words).blocks)
 
 
-def test_a_segment_that_nothing_sets_apart_for_certain_says_so():
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.5, "No single answer sets it apart by more than chance may bring."),
+        (None, "What sets it apart cannot be shown: answers are hidden"),
+    ],
+)
+def test_a_segment_that_nothing_sets_apart_for_certain_says_so(value, words):
     wave = an_answered_wave()
     named(wave)
     results = published(wave)
     for question in results.content["questions"]:
         for row in question["rows"]:
             for figure in row["figures"]:
-                figure["low"] = None
+                figure |= {"value": value, "low": None}
 
     written = str(report_of(results, told(results, language="en")).blocks)
 
-    assert "No single answer sets it apart by more than chance may bring." in written
+    assert words in written
 
 
 def test_the_words_of_limits_are_those_of_the_rules():

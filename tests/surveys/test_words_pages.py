@@ -247,6 +247,7 @@ def test_a_code_is_tried_before_it_is_kept(team):
             "110 lines",
         ),
         ({"label_sv": ""}, "Write what it is called in Swedish, too"),
+        ({"label_en": "x" * 121}, "This name is too long. Use at most 120 letters."),
         ({"label_en": "PEOPLE"}, "Another code is called “PEOPLE”, too"),
     ],
 )
@@ -302,6 +303,16 @@ def test_what_is_not_there_is_absent(team):
     assert team.get(address(wave, "exports")).status_code == 404
     assert team.get(address(wave, "need/code") + "?code=gone").status_code == 404
     assert team.post(address(wave, "need/change"), {"way": "away"}).url == address(wave, "need")
+
+
+def test_codes_of_published_results_have_no_form(team):
+    wave = with_codes(a_wave_in_words(times=1), FOLK)
+    publish(wave)
+
+    text = team.get(address(wave, "need/code")).text
+
+    assert "codes cannot be changed any more" in text
+    assert 'name="label_en"' not in text
 
 
 def test_codes_of_published_results_stay_as_they_are(team):

@@ -26,6 +26,7 @@ class OpeningForm(forms.Form):
         help_text=_(
             "The first says what matters or grows, the second how well it is served or what is missing."
         ),
+        error_messages={"required": _("Choose two questions from the list.")},
     )
     is_first_falling = forms.BooleanField(
         required=False, label=_("The answers to the first begin with the highest")

@@ -1,6 +1,7 @@
 """Which answers make segments, and what the segments are called."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_uppercase
 
 from django import forms
 from django.forms import BoundField
@@ -22,6 +23,11 @@ class SearchForm(forms.Form):
     questions = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Questions whose answers make the segments"),
+        error_messages={
+            "required": gettext_lazy(
+                "You chose no question. Choose some that say different things."
+            )
+        },
         help_text=gettext_lazy(
             "From 3 to 20. Some ten that say different things serve best: two that ask the same make segments of their own."
         ),
@@ -72,12 +78,7 @@ class NamesForm(forms.Form):
         for place in range(number):
             for language in languages:
                 given = names[place].get(language, "") if place < len(names) else ""
-                self.fields[_field(place, language)] = forms.CharField(
-                    max_length=MOST_LETTERS,
-                    initial=given,
-                    widget=forms.TextInput(attrs={"lang": language}),
-                    label=_("Name in %(language)s") % {"language": language_within(language)},
-                )
+                self.fields[_field(place, language)] = _name_field(place, language, given)
 
     def clean(self) -> None:
         """Two segments of one name could not be told apart."""
@@ -87,7 +88,11 @@ class NamesForm(forms.Form):
                 name = str(self.cleaned_data.get(_field(place, language), "")).casefold()
                 if name and name in seen:
                     self.add_error(
-                        _field(place, language), _("Another segment has this name already.")
+                        _field(place, language),
+                        _(
+                            "Another segment is called so, too. Give segment %(segment)s another name."
+                        )
+                        % {"segment": letter_of(place)},
                     )
                 seen.add(name)
 
@@ -101,6 +106,33 @@ class NamesForm(forms.Form):
             {language: self.cleaned_data[_field(place, language)] for language in self.languages}
             for place in range(self.number)
         ]
+
+
+def letter_of(place: int) -> str:
+    """What a segment is called before it has a name."""
+    return ascii_uppercase[place]
+
+
+def _name_field(place: int, language: str, given: str) -> forms.CharField:
+    words = {
+        "segment": letter_of(place),
+        "language": language_within(language),
+        "letters": MOST_LETTERS,
+    }
+    return forms.CharField(
+        max_length=MOST_LETTERS,
+        initial=given,
+        widget=forms.TextInput(attrs={"lang": language}),
+        label=_("Name in %(language)s") % words,
+        error_messages={
+            "required": _("Segment %(segment)s has no name in %(language)s yet. Give it one.")
+            % words,
+            "max_length": _(
+                "The name of segment %(segment)s is too long. Use at most %(letters)s letters."
+            )
+            % words,
+        },
+    )
 
 
 def _field(place: int, language: str) -> str:

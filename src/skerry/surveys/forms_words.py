@@ -69,7 +69,7 @@ class CodeForm(forms.Form):
 
 
 def _label_field(language: str) -> forms.CharField:
-    words = {"language": language_within(language)}
+    words = {"language": language_within(language), "letters": LONGEST_LABEL}
     return forms.CharField(
         max_length=LONGEST_LABEL,
         label=_("What it is called, in %(language)s") % words,
@@ -78,7 +78,8 @@ def _label_field(language: str) -> forms.CharField:
             "required": _(
                 "Write what it is called in %(language)s, too: the results are shown in every language of the questionnaire."
             )
-            % words
+            % words,
+            "max_length": _("This name is too long. Use at most %(letters)s letters.") % words,
         },
     )
 

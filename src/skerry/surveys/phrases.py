@@ -139,7 +139,7 @@ OBSTACLES: Final[Mapping[WaveObstacle, Sentence]] = {
     WaveObstacle.NOT_LATER: _("Choose a day after the present last day."),
     WaveObstacle.KEPT_TOO_SHORT: _(
         "Answers would be deleted before they are counted for the last time. Choose an earlier "
-        "last day, or, as long as it is a draft, keep answers longer."
+        "last day; as long as the wave is a draft, you can also keep answers longer."
     ),
     WaveObstacle.VERSION_IS_DRAFT: _("Publish the questionnaire first: a draft can still change."),
     WaveObstacle.NO_TITLE: _("Give it a title in one language at least."),

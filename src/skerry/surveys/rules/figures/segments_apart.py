@@ -40,6 +40,16 @@ def set_apart(content: Content) -> Sequence[tuple[int, Sequence[Apart]]]:
     return sorted(found, key=lambda each: each[0])
 
 
+def hides_answers(content: Content, segment: int) -> bool:
+    """Whether what some of ``segment`` answered is hidden: that may be what sets it apart."""
+    place = next(
+        place
+        for place, domain in enumerate(content.domains)
+        if domain.dimension == SEGMENTS and int(domain.value) == segment
+    )
+    return any(row.figures[place].is_hidden for each in content.questions for row in each.rows)
+
+
 def _traits(content: Content, place: int, everybody: int) -> Sequence[Apart]:
     strongest = [
         max(some, key=_size)

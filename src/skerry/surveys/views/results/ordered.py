@@ -76,7 +76,7 @@ def ordered(chosen: Chosen, asked: Mapping[str, str]) -> Ordered | None:
         answer=told.answer(question, listed.answer) if listed.answer else "",
         answers=_answers(told, question, listed),
         said=_said(listed, found),
-        chart=_chart(listed, found) if found.spans else None,
+        chart=_chart(listed, found) if len(found.spans) > 1 else None,
         columns=_columns(chosen, question),
         lines=_lines(chosen, listed, found),
         query=urlencode(query),

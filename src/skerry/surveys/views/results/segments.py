@@ -180,7 +180,8 @@ def _found(request: Request, search: SegmentSearch, form: NamesForm | None) -> M
         "search": search.uuid,
         "chart": _chart(found),
         "columns": [
-            Column(label=label) for label in (_("Segments"), _("BIC"), _("Stability"), _("Taken?"))
+            Column(label=label)
+            for label in (_("Number of segments"), _("BIC"), _("Stability"), _("Taken?"))
         ],
         "rows": [_row(one, found) for one in found.tried],
         "stability": stability_words(found.stability),
@@ -215,7 +216,7 @@ def _chart(found: Found) -> LineChart:
     return LineChart(
         title=_("How well each number of segments fits"),
         description=_("The lower, the better.") if by_score else _("The higher, the better."),
-        x_name=_("Segments"),
+        x_name=_("Number of segments"),
         value_name=_("BIC, one segment = 100") if by_score else _("Stability, from 0 to 1"),
         decimals=0 if by_score else 2,
         points=[

@@ -15,18 +15,19 @@ from skerry.surveys.models import Results
 from skerry.surveys.rules.figures.plans.plan import Plan
 from skerry.surveys.rules.figures.plans.segments import SEGMENTS, SegmentsPlan
 from skerry.surveys.rules.figures.segmenting import STABLE, VERY_STABLE
-from skerry.surveys.rules.figures.segments_apart import Apart, set_apart
+from skerry.surveys.rules.figures.segments_apart import Apart, hides_answers, set_apart
 from skerry.surveys.views.results.labels import Told
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownSegment:
-    """``rows`` say question, answer, share inside and share of all."""
+    """``rows`` say question, answer, share inside and share of all; ``nothing_apart`` why there are none."""
 
     place: int
     name: str
     share: str
     rows: Sequence[tuple[str, str, str, str]]
+    nothing_apart: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,6 @@ class SegmentsPart:
     said: Sequence[str]
     columns: Sequence[Column]
     segments: Sequence[ShownSegment]
-    nothing_apart: str
 
 
 def part_of(found: Results, told: Told) -> SegmentsPart | None:
@@ -53,10 +53,10 @@ def part_of(found: Results, told: Told) -> SegmentsPart | None:
                 name=told.note(plan.names[place]),
                 share=_share(shares[str(place)], is_sample=told.is_sample),
                 rows=[_row(told, one) for one in some],
+                nothing_apart=_nothing_apart(is_some_hidden=hides_answers(told.content, place)),
             )
             for place, some in apart.items()
         ],
-        nothing_apart=_("No single answer sets it apart by more than chance may bring."),
     )
 
 
@@ -73,13 +73,22 @@ def blocks(found: Results, told: Told) -> Iterator[Block]:
         if segment.rows:
             yield Table(caption=_caption(segment.name), header=_header(), rows=segment.rows)
         else:
-            yield Paragraph(text=part.nothing_apart)
+            yield Paragraph(text=segment.nothing_apart)
 
 
 def stability_words(stability: float) -> str:
     if stability >= VERY_STABLE:
         return str(phrases.VERY_STABLE)
     return str(phrases.STABLE if stability >= STABLE else phrases.SHAKY)
+
+
+def _nothing_apart(*, is_some_hidden: bool) -> str:
+    if is_some_hidden:
+        return _(
+            "What sets it apart cannot be shown: answers are hidden so that nobody can be found, and no answer that "
+            "is shown sets it apart by more than chance may bring."
+        )
+    return _("No single answer sets it apart by more than chance may bring.")
 
 
 def _said(plan: SegmentsPlan) -> Sequence[str]:

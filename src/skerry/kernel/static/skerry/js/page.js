@@ -55,6 +55,21 @@ document.addEventListener("htmx:afterSwap", () => {
   for (const fold of document.querySelectorAll(".facets__fold")) fold.open ||= filtersAreOpen;
 });
 
+// Whoever stands on a button of a part that refreshes itself stays there. What has an id htmx keeps.
+let stoodOn = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const here = document.activeElement;
+  const isLost = here && !here.id && event.detail.target.contains(here);
+  stoodOn = isLost ? { part: event.detail.target.id, kind: here.tagName, words: here.textContent.trim() } : null;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const part = stoodOn && document.getElementById(stoodOn.part);
+  if (!part || document.activeElement !== document.body) return;
+  for (const each of part.querySelectorAll(stoodOn.kind)) {
+    if (each.textContent.trim() === stoodOn.words) return each.focus({ preventScroll: true });
+  }
+});
+
 // The links to other languages stand outside the part that htmx changes: they follow its address.
 document.addEventListener("htmx:pushedIntoHistory", () => {
   for (const link of document.querySelectorAll("[data-languages] a")) {
