@@ -41,7 +41,9 @@ def page_of(results, part=""):
     return f"{results.get_absolute_url()}{part}"
 
 
-@pytest.mark.parametrize("part", ["", "report/", "report.pdf", "figures.csv", "picture.svg"])
+@pytest.mark.parametrize(
+    "part", ["", "report/", "report.pdf", "figures.csv", "figures.json", "picture.svg"]
+)
 def test_nobody_but_the_team_sees_a_draft(visitor, client_as, part):
     draft = ResultsFactory()
 
@@ -207,6 +209,7 @@ def test_programs_read_the_same_set_as_json(visitor):
     assert read["title"] == "Autumn survey"
     assert read["address"].endswith(f"/results/{results.uuid}/")
     assert read["methods"] == {"another": 2, "skerry.estimates": 1}
+    assert (read["groups"][0]["by"], read["groups"][0]["label"]) == ("", "All")
     single = next(each for each in read["questions"] if each["name"] == "single")
     here, there = (single["answers"][place] for place in (0, 1))
     everybody = here["figures"][0]
@@ -216,10 +219,6 @@ def test_programs_read_the_same_set_as_json(visitor):
     assert hidden
     assert all(figure["value"] is figure["low"] is figure["high"] is None for figure in hidden)
     assert {read["groups"][figure["group"]]["label"] for figure in hidden} == {"Large"}
-
-
-def test_a_draft_is_no_json_for_the_public(visitor):
-    assert visitor.get(page_of(ResultsFactory(), "figures.json")).status_code == 404
 
 
 def test_the_csv_of_no_question_of_these_is_absent(visitor):

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, sparse
 
-from skerry.methods.disclosure import Answers, Figure, TableSet
+from skerry.methods.disclosure import Answers, Figure, Rules, TableSet
 from skerry.methods.disclosure.answers import domains_of
 
 LITTLE = 1e-6
+RULES = Rules()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,18 +84,21 @@ def _end(answer: optimize.OptimizeResult, sign: int) -> float:
 
 
 def attack_wave(
-    answers: Answers, figures: Sequence[Figure], *, is_whole: bool = True
+    answers: Answers, figures: Sequence[Figure], *, rules: Rules = RULES, is_whole: bool = True
 ) -> list[Finding]:
-    """Bounds of each hidden figure of a wave without cross-tables, question by question."""
+    """Bounds of each hidden figure of a wave without cross-tables, question by question.
+
+    Who knows the ``rules`` knows of a figure that is shown that nobody or enough are behind it.
+    """
     domains = domains_of(answers)
     found = []
     for question in answers.questions:
         its = [figure for figure in figures if figure.question == question.name]
-        found += _attack_question(answers, question, its, domains, is_whole=is_whole)
+        found += _attack_question(answers, question, its, domains, rules, is_whole=is_whole)
     return found
 
 
-def _attack_question(answers, question, figures, domains, *, is_whole) -> list[Finding]:
+def _attack_question(answers, question, figures, domains, rules, *, is_whole) -> list[Finding]:
     traits = np.column_stack([*(each.codes for each in answers.dimensions), answers.weights])
     _, first, class_of = np.unique(traits, axis=0, return_index=True, return_inverse=True)
     sizes = np.bincount(class_of.reshape(-1))
@@ -102,7 +106,7 @@ def _attack_question(answers, question, figures, domains, *, is_whole) -> list[F
     counting = {
         figure: _members(question, figure, domains, first, len(sizes)) for figure in figures
     }
-    known = _known(answers, figures, counting, domains, first, sizes, categories)
+    known = _known(answers, figures, counting, domains, first, sizes, categories, rules)
     found = []
     for figure in figures:
         if figure.shown is None:
@@ -130,7 +134,7 @@ def _members(question, figure, domains, first, classes):
     return row.ravel()
 
 
-def _known(answers, figures, counting, domains, first, sizes, categories):
+def _known(answers, figures, counting, domains, first, sizes, categories, rules):
     """Each class answers as often as it has respondents, and shares are as they are printed."""
     rows, lows, highs = [np.tile(np.eye(len(sizes)), categories)], [sizes], [sizes]
     for figure in figures:
@@ -141,6 +145,18 @@ def _known(answers, figures, counting, domains, first, sizes, categories):
             rows.append((counting[figure] * np.tile(weights, categories)).reshape(1, -1))
             lows.append(np.array([printed - 0.5 - LITTLE]))
             highs.append(np.array([printed + 0.5 + LITTLE]))
+            least, most = _allowed(figure, int(domains[figure.domain].sum()), rules)
+            rows.append(counting[figure].reshape(1, -1))
+            lows.append(np.array([least]))
+            highs.append(np.array([most]))
     return optimize.LinearConstraint(
         sparse.csr_array(np.vstack(rows)), np.concatenate(lows), np.concatenate(highs)
     )
+
+
+def _allowed(figure, people, rules):
+    """How many can be behind a figure that is shown; that it is not nobody is more than they may know."""
+    if figure.count == 0:
+        return 0, 0
+    is_small = people < rules.small_group
+    return rules.minimum, people - rules.dissenters if is_small else people

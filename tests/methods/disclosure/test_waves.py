@@ -45,7 +45,7 @@ def test_what_is_public_is_ready_for_json_and_tells_no_reasons():
 
     assert json.loads(json.dumps(found.public())) == {
         "method": "skerry.disclosure",
-        "version": 4,
+        "version": 5,
         "bases": {"": {"*": 60}},
         "tables": {"q": {"": {"*": {"yes": 50, "no": 50}}}},
     }

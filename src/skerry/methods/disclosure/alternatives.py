@@ -73,7 +73,7 @@ class Alternatives:
     def __init__(self, system: System, numbers: FloatArray, shares: FloatArray) -> None:
         self._system = system
         self._needs = np.concatenate([system.need_up, system.need_down])
-        shows = visible_in(system, shares)
+        shows = visible_in(system, shares, numbers)
         ends = reaches(system, numbers)
         kept = ends.any(axis=1) & ~(shows & system.is_fixed).any(axis=1)
         self._keep(*_distinct(numbers[kept], shows[kept], ends[kept]))

@@ -61,6 +61,9 @@ class Cells:
     shares: FloatArray
     """The true weighted share, in per cent; not a number where nobody has any weight."""
     reasons: Mapping[Reason, BoolArray]
+    rule_low: FloatArray
+    """How many fewer respondents could be behind a figure that the rules allow; zero or less."""
+    rule_high: FloatArray
 
     @property
     def primary(self) -> BoolArray:
@@ -121,6 +124,7 @@ def cells_of(group: Group, answers: Answers, frame: Frame, rules: Rules) -> Cell
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = 100 * weighed / frame.weighted[domain]
     tables = [title[:2] for title in group.titles]
+    low, high = judging.showable(counts, frame.people[domain], groups, rules)
     return Cells(
         row=row,
         part=np.array([tables.index(each) for each in tables])[row],
@@ -133,6 +137,8 @@ def cells_of(group: Group, answers: Answers, frame: Frame, rules: Rules) -> Cell
             Reason.UNANIMOUS: tells & judging.unanimous(organisations, groups, rules),
             Reason.SMALL_GROUP: (groups < rules.minimum) | np.isnan(shares),
         },
+        rule_low=np.where(tells, low, -np.inf),
+        rule_high=np.where(tells, high, np.inf),
     )
 
 
@@ -193,6 +199,8 @@ def system_of(group: Group, cells: Cells, frame: Frame, rules: Rules) -> System:
         shown=leaves + number + np.arange(number),
         slack_low=-_in_steps((shares - printed + HALF - INSIDE) / 100 * people, step),
         slack_high=_in_steps((printed + HALF - INSIDE - shares) / 100 * people, step),
+        rule_low=cells.rule_low,
+        rule_high=cells.rule_high,
         need_down=np.minimum(need, cells.counts),
         need_up=np.minimum(need, people - cells.counts),
         cost=1.0 + cells.counts / max(1.0, float(cells.counts.mean())),

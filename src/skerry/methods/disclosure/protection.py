@@ -162,6 +162,8 @@ def system_of(tables: TableSet, rules: Rules) -> System:
         high=AMPLE * max(1.0, float(values.max())) - values,
         shown=np.arange(number),
         asked=np.arange(number),
+        rule_low=np.full(number, -np.inf),
+        rule_high=np.full(number, np.inf),
         slack_low=np.zeros(number),
         slack_high=np.zeros(number),
         need_down=np.minimum(wide, values),

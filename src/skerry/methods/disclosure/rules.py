@@ -73,6 +73,21 @@ def unanimous(counts: IntArray, groups: IntArray, rules: Rules) -> BoolArray:
     return found
 
 
+def showable(
+    counts: FloatArray, people: FloatArray, groups: IntArray, rules: Rules
+) -> tuple[FloatArray, FloatArray]:
+    """How many fewer and more respondents could be behind a figure for it still to be shown.
+
+    Nobody is behind it, or at least the minimum; in a small group enough answered otherwise.
+    ``people`` are the respondents of the group, ``groups`` its organisations: so many
+    organisations are at least so many respondents.
+    """
+    most = np.where(groups < rules.small_group, people - rules.dissenters, people)
+    low = np.where(counts > 0, np.minimum(rules.minimum - counts, 0), 0.0)
+    high = np.where(counts > 0, np.maximum(most - counts, 0), 0.0)
+    return low, high
+
+
 def dominated(values: FloatArray, largest: FloatArray, rules: Rules) -> BoolArray:
     """Where one organisation holds more of the sum than it may."""
     found: BoolArray = (values > 0) & (largest > rules.dominance * values)

@@ -41,15 +41,29 @@ class Repairer:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        low, high = system.limits(np.zeros(system.cells, dtype=bool))
+        low, high = system.limits(np.zeros(system.cells, dtype=bool), ruled=system.is_fixed)
         self._low = np.concatenate([low, np.zeros(2 * system.cells)])
         self._high = np.concatenate([high, rooms_of(system).ravel()])
         self._moves = Moves(with_room(system), self._low, self._high)
 
-    def move(self, hidden: BoolArray, wanted: IntArray, urgent: float = URGENT) -> FloatArray:
-        """The move of least loss that brings cells as far as ``wanted`` says: -1, 0 or 1 each."""
+    def move(
+        self,
+        hidden: BoolArray,
+        wanted: IntArray,
+        urgent: float = URGENT,
+        *,
+        ruled: BoolArray | None = None,
+    ) -> FloatArray:
+        """The move of least loss that brings cells as far as ``wanted`` says: -1, 0 or 1 each.
+
+        The cells ``ruled`` stay such as the rules would show, whatever is hidden for the move.
+        """
         system = self._system
         low, high = self._low.copy(), self._high.copy()
+        if ruled is not None:
+            which = system.asked[ruled]
+            low[which] = np.maximum(low[which], system.rule_low[ruled])
+            high[which] = np.minimum(high[which], system.rule_high[ruled])
         cost = np.zeros(len(low))
         aim(system, wanted, low, high, cost)
         cost *= urgent
@@ -86,7 +100,7 @@ def _usual(system: System, wanted: IntArray) -> float:
 
 def rooms_of(system: System) -> FloatArray:
     """How far over and under what is printed of each cell it could be, were it hidden."""
-    low, high = system.limits(np.zeros(system.cells, dtype=bool))
+    low, high = system.limits(np.zeros(system.cells, dtype=bool), ruled=system.is_fixed)
     which = system.shown
     more = np.maximum(system.high[which] - high[which], 0)
     less = np.maximum(low[which] - system.low[which], 0)
@@ -114,14 +128,24 @@ def with_room(system: System) -> Terms:
 
 
 def visible(system: System, move: FloatArray) -> BoolArray:
-    """The cells whose printed figure would not be the same after ``move``."""
-    return visible_in(system, move[system.shown])
+    """The cells of which not the same would be published after ``move``."""
+    return visible_in(system, move[system.shown], move[system.asked])
 
 
-def visible_in(system: System, moved: FloatArray) -> BoolArray:
-    """Where what is printed would not be the same if it ``moved`` so far; cells are the last axis."""
+def visible_in(system: System, moved: FloatArray, numbers: FloatArray) -> BoolArray:
+    """Where what is published would not be the same if figures ``moved`` so far; cells are the last axis.
+
+    Another figure would be printed, or after so many ``numbers`` the rules would allow none.
+    """
+    return _beyond(moved, system.slack_low, system.slack_high) | _beyond(
+        numbers, system.rule_low, system.rule_high
+    )
+
+
+def _beyond(moved: FloatArray, low: FloatArray, high: FloatArray) -> BoolArray:
     scale = np.maximum(1.0, np.abs(moved)) * EXACT
-    return (moved > system.slack_high + scale) | (moved < system.slack_low - scale)
+    found: BoolArray = (moved > high + scale) | (moved < low - scale)
+    return found
 
 
 def complement(
@@ -130,6 +154,7 @@ def complement(
     """All cells to hide, the ``primary`` ones among them, and how far each is proven possible.
 
     So many as ``most`` are moved at once. One by one hides less where figures are printed shares.
+    What the rules would not show is only moved to where nothing else helps: that hides more.
 
     Raises:
         CannotBeProtected: cells that are always shown give a hidden one away.
@@ -137,20 +162,23 @@ def complement(
     hidden, reached = primary.copy(), Reached.nothing(system.cells)
     wishes = Wishes(system, primary, seed=seed)
     repairer: Repairer | None = None
+    is_ruled = True
     while True:
         _try_freely(system, hidden, reached, wishes)
         wanted = wishes.apart(hidden, reached, most)
         if not wanted.any():
             return hidden, reached
         repairer = repairer or Repairer(system)
-        move = repairer.move(hidden, wanted, URGENT if most > 1 else AT_ANY_COST)
+        urgent = URGENT if most > 1 else AT_ANY_COST
+        move = repairer.move(hidden, wanted, urgent, ruled=~hidden if is_ruled else None)
         more = hidden | visible(system, move)
         lacking = reached.lacking(system, hidden)
         reached.take(system, move)
         is_stuck = bool((more == hidden).all()) and reached.lacking(system, hidden) == lacking
-        if is_stuck and most == 1:
+        if is_stuck and most == 1 and not is_ruled:
             raise CannotBeProtected(np.flatnonzero(wanted))
-        most = 1 if is_stuck else most
+        most = 1 if is_stuck and not is_ruled else most
+        is_ruled = not is_stuck
         hidden = more
 
 

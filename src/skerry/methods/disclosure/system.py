@@ -44,6 +44,9 @@ class System:
     slack_low: FloatArray
     """What the printed figure of a cell leaves open below the truth; zero or less."""
     slack_high: FloatArray
+    rule_low: FloatArray
+    """How far below the truth a cell could be and still be shown, by the rules; zero or less."""
+    rule_high: FloatArray
     need_down: FloatArray
     """How far below the truth each cell must be possible once it is hidden; zero or more."""
     need_up: FloatArray
@@ -60,19 +63,32 @@ class System:
     def cells(self) -> int:
         return len(self.shown)
 
-    def limits(self, hidden: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """By how much each unknown may differ from the truth while ``hidden`` cells are hidden."""
+    def limits(
+        self, hidden: BoolArray, *, ruled: BoolArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """By how much each unknown may differ from the truth while ``hidden`` cells are hidden.
+
+        Who knows the rules knows of a figure that is shown that they allow it: so much is taken
+        for known of the cells ``ruled``, of all that are shown without it.
+        """
         low, high = self.low.copy(), self.high.copy()
-        is_open = ~hidden
-        which = self.shown[is_open]
-        low[which] = np.maximum(low[which], self.slack_low[is_open])
-        high[which] = np.minimum(high[which], self.slack_high[is_open])
+        known = ~hidden if ruled is None else ruled
+        for which, cells, least, most in (
+            (self.shown, ~hidden, self.slack_low, self.slack_high),
+            (self.asked, known, self.rule_low, self.rule_high),
+        ):
+            low[which[cells]] = np.maximum(low[which[cells]], least[cells])
+            high[which[cells]] = np.minimum(high[which[cells]], most[cells])
         return low, high
 
     def idle(self, hidden: BoolArray) -> BoolArray:
-        """Unknowns that neither bind nor matter: counts of what is shown, shares of what is hidden."""
+        """Unknowns that neither bind nor matter: counts of what is shown, shares of what is hidden.
+
+        A count binds where the rules would not let each count be shown that could be.
+        """
         found = np.zeros(self.unknowns, dtype=bool)
         is_apart = self.shown != self.asked
-        found[self.asked[is_apart & ~hidden]] = True
+        is_bound = (self.rule_low > self.low[self.asked]) | (self.rule_high < self.high[self.asked])
+        found[self.asked[is_apart & ~hidden & ~is_bound]] = True
         found[self.shown[is_apart & hidden]] = True
         return found

@@ -1,4 +1,4 @@
-"""The last audit of small groups: what whole numbers alone would give away.
+"""Small groups: hidden so that whole numbers alone give nothing away.
 
 Linear bounds let half a respondent answer. In a small wave the bounds in whole respondents can
 be much narrower, so there each hidden figure is proven by answers of whole respondents, too.
@@ -49,7 +49,7 @@ class WholeMover:
 
     def __init__(self, system: System, leaves: int, classes: int) -> None:
         self._system, self._leaves, self._classes = system, leaves, classes
-        low, high = system.limits(np.zeros(system.cells, dtype=bool))
+        low, high = system.limits(np.zeros(system.cells, dtype=bool), ruled=system.is_fixed)
         rooms = rooms_of(system)
         self._low = np.concatenate([low, np.zeros(3 * system.cells)])
         self._high = np.concatenate([high, rooms.ravel(), np.ones(system.cells)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from skerry.surveys import phrases_results as phrases
 from skerry.surveys.models import Results
 from skerry.surveys.rules.figures.content import FigureRow, QuestionFigures
 from skerry.surveys.views.results.labels import Told
@@ -46,7 +47,7 @@ def document(results: Results, told: Told, *, address: str) -> Json:
 
 
 def _groups(told: Told) -> Sequence[Json]:
-    labels = {
+    labels = {told.everybody: ("", str(phrases.EVERYBODY))} | {
         place: (told.way(by), label)
         for by, columns in told.groups.items()
         for place, label in columns
