@@ -10,11 +10,13 @@ from rich.console import Console
 
 from bench import (
     answering,
+    checkups,
     databases,
     directory,
     disclosure,
     figures,
     importing,
+    improvement,
     invitations,
     linkage,
     lists,
@@ -37,10 +39,12 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "disclosure": disclosure.measure,
     "lists": lists.measure,
     "answering": answering.measure,
+    "checkups": checkups.measure,
     "invitations": invitations.measure,
     "tabulating": tabulating.measure,
     "weighting": weighting.measure,
     "figures": figures.measure,
+    "improvement": improvement.measure,
 }
 
 

@@ -20,6 +20,7 @@ SURVEYORS = MANAGER | {Role.SURVEY_TEAM}
 SURVEY_TEAM = frozenset({Role.SURVEY_TEAM})
 SURVEYORS = MANAGER | SURVEY_TEAM
 OPERATORS = MANAGER | {Role.ADMINISTRATOR}
+ADVISER = frozenset({Role.ADVISER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 READERS = SURVEYORS | {Role.POLICY_OFFICER}
 
@@ -56,6 +57,11 @@ SEGMENT = of(uuid="segment")
 MAILING = of(uuid="mailing")
 ANSWERED_WAVE = of(uuid="answered_wave")
 CONTACT = of(uuid="organisation", contact="contact")
+DOOR = of(door="door")
+INVITED = of(door="door", token="mandate_token")
+MANDATE = of(door="door", mandate="mandate")
+MEASURE = of(door="door", key="measure")
+FRAMEWORK = of(door="door", key="framework")
 INSTRUMENT = of(key="instrument")
 DRAFTED = of(key="instrument", name="drafted_question")
 DRAFTED_SECTION = of(key="instrument", section="drafted_section")
@@ -432,4 +438,30 @@ GATES = [
         EVERYBODY,
         lambda things: {"token": things["answering_token"], "page": "1"},
     ),
+    Gate("assessments:entrance", "GET", EVERYBODY),
+    Gate("assessments:check", "GET", EVERYBODY, DOOR),
+    Gate(
+        "assessments:check_page",
+        "GET",
+        EVERYBODY,
+        lambda things: {"door": things["door"], "page": "print"},
+    ),
+    Gate("assessments:again", "POST", EVERYBODY, DOOR),
+    Gate("assessments:result", "GET", EVERYBODY, DOOR),
+    Gate("assessments:plan", "GET", EVERYBODY, DOOR),
+    Gate("assessments:plan_pdf", "GET", EVERYBODY, DOOR),
+    Gate("assessments:measure", "GET", EVERYBODY, MEASURE),
+    Gate("assessments:measure_follow", "POST", EVERYBODY, MEASURE),
+    Gate("assessments:frameworks", "GET", EVERYBODY, DOOR),
+    Gate("assessments:framework", "GET", EVERYBODY, FRAMEWORK),
+    Gate("assessments:keep", "GET", EVERYBODY, DOOR),
+    Gate("assessments:link_renew", "POST", EVERYBODY, DOOR),
+    Gate("assessments:adopt", "POST", SIGNED_IN, DOOR),
+    Gate("assessments:delete", "GET", EVERYBODY, DOOR),
+    Gate("assessments:kept", "GET", SIGNED_IN),
+    Gate("assessments:adviser_invite", "POST", EVERYBODY, DOOR),
+    Gate("assessments:adviser_invited", "GET", EVERYBODY, INVITED),
+    Gate("assessments:mandate_end", "POST", EVERYBODY, MANDATE),
+    Gate("assessments:mandate_accept", "GET", ADVISER, of(token="mandate_token")),
+    Gate("assessments:advised", "GET", ADVISER),
 ]

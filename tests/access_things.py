@@ -45,6 +45,7 @@ from tests.actors.factories import (
 )
 from tests.actors.factories_duplicates import DuplicateFactory, MergingFactory
 from tests.actors.lists import a_list_to_map
+from tests.assessments.answering import check_up_things
 from tests.kernel.factories import JobFactory, MailFactory
 from tests.questionnaires.definitions import choice, definition, matrix, rich, scale, section
 from tests.questionnaires.factories import VersionFactory
@@ -149,6 +150,7 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         | questionnaire_things()
         | survey_things()
         | answering_things()
+        | check_up_things()
         | {
             "claim": claim.uuid,
             "claim_token": CLAIM_TOKEN,

@@ -106,6 +106,19 @@ def test_bench_lets_respondents_answer(tmp_path):
     assert sum(line["unit"] == "ms" for line in told["lines"]) == 6
 
 
+def test_bench_reads_check_ups(tmp_path):
+    told, done = _run(
+        tmp_path, "bench", "checkups", "--rounds", "1", "--seconds", "0.3",
+    )  # fmt: skip
+
+    assert [line["name"] for line in told["lines"]] == [
+        "question page: pages a second, of Fit4Cybersecurity's",
+        "result page with plan: pages a second, of Fit4Cybersecurity's",
+        "bare Django view under gunicorn",
+    ], done.stdout
+    assert all(line["median"] > 0 for line in told["lines"])
+
+
 def test_soak_kills_the_server_while_it_saves(tmp_path):
     lines, done = _run(
         tmp_path, "bench.soak", "--part", "answering", "--kills", "2", "--respondents", "6", "--size", "100"

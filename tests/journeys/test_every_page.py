@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # Asked by GET, and no page: files, data and style.
 NO_PAGES = {
     "healthz",
+    "assessments:plan_pdf",
     "actors:export",
     "actors:import_report",
     "actors:logo",

@@ -10,6 +10,7 @@ sys.modules["django"] = None
 import skerry.methods.estimates
 import skerry.methods.disclosure
 import skerry.methods.expressions
+import skerry.methods.improvement
 import skerry.methods.linkage
 import skerry.methods.openings
 import skerry.methods.sampling

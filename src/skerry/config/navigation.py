@@ -13,6 +13,11 @@ MAIN_MENU = (
         label=_("Projects"), url_name="actors:initiatives", permission=Permission.DIRECTORY_VIEW
     ),
     MenuItem(label=_("Map"), url_name="actors:map", permission=Permission.DIRECTORY_VIEW),
+    MenuItem(
+        label=_("Security check-up"),
+        url_name="assessments:entrance",
+        permission=Permission.CHECK_UP_TAKE,
+    ),
     MenuItem(label=_("Results"), url_name="surveys:published", permission=Permission.RESULTS_VIEW),
     MenuItem(label=_("Desk"), url_name="kernel:desk", permission=Permission.DESK_VIEW),
 )

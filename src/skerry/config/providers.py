@@ -6,4 +6,5 @@ PROVIDERS = (
     "skerry.accounts.providers.PROVIDERS",
     "skerry.questionnaires.providers.PROVIDERS",
     "skerry.surveys.providers.PROVIDERS",
+    "skerry.assessments.providers.PROVIDERS",
 )

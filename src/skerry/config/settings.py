@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "skerry.accounts",
     "skerry.questionnaires",
     "skerry.surveys",
+    "skerry.assessments",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -162,6 +163,7 @@ TEMPLATE_ADDITIONS = [
     "skerry.kernel.charts.page.add_to",
     "skerry.actors.templating.add_to",
     "skerry.accounts.templating.add_to",
+    "skerry.assessments.templating.add_to",
 ]
 
 SEARCH_PAGE = "actors:search"

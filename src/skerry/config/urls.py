@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("skerry.accounts.urls")),
     path("", include("skerry.questionnaires.urls")),
     path("", include("skerry.surveys.urls")),
+    path("", include("skerry.assessments.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/elsewhere/", include("allauth.socialaccount.urls")),

@@ -53,3 +53,7 @@ class Permission(StrEnum):
     RESULTS_VIEW = "surveys.results.view"
     RESULTS_PUBLISH = "surveys.results.publish"
     SURVEY_TERMS_EDIT = "surveys.terms.edit"
+
+    CHECK_UP_TAKE = "assessments.check-up.take"
+    CHECK_UP_ADVISE = "assessments.check-up.advise"
+    CHECK_UP_KEEP = "assessments.check-up.keep"

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     MAIL = "mail"
     MODERATION = "moderation"
     SURVEY = "survey"
+    CHECK_UP = "check-up"
 
 
 class Kept(StrEnum):

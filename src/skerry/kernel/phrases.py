@@ -68,6 +68,11 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     ),
     Permission.RESULTS_VIEW: _("See the published results of surveys."),
     Permission.RESULTS_PUBLISH: _("Publish the results of a survey."),
+    Permission.CHECK_UP_TAKE: _("Do the security check-up, without an account."),
+    Permission.CHECK_UP_ADVISE: _(
+        "Open the check-ups of firms that ask for advice; each reading is logged."
+    ),
+    Permission.CHECK_UP_KEEP: _("Keep check-ups in one's own account."),
     Permission.SURVEY_TERMS_EDIT: _("Change what respondents are told of the law."),
 }
 
@@ -84,6 +89,7 @@ PURPOSES: Mapping[Purpose, Sentence] = {
     Purpose.MAIL: _("To send you the mail you asked for."),
     Purpose.MODERATION: _("To answer reports about wrong entries."),
     Purpose.SURVEY: _("To learn how the organisations of the region are doing."),
+    Purpose.CHECK_UP: _("To show firms where their security stands and what to do next."),
 }
 
 RETENTION: Mapping[Kept, Sentence] = {

@@ -57,6 +57,7 @@ _EVERYBODY = frozenset(
         Permission.ROLES_READ,
         Permission.SURVEY_ANSWER,
         Permission.RESULTS_VIEW,
+        Permission.CHECK_UP_TAKE,
     }
 )
 _SIGNED_IN = _EVERYBODY | {
@@ -64,6 +65,7 @@ _SIGNED_IN = _EVERYBODY | {
     Permission.NOTIFICATIONS_OWN,
     Permission.MEMBERSHIP_OWN,
     Permission.CLAIMS_OWN,
+    Permission.CHECK_UP_KEEP,
 }
 _OPEN = frozenset({Visibility.OPEN})
 _MEMBERS = _OPEN | {Visibility.MEMBERS}
@@ -116,7 +118,10 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.ADVISER: _regional(
         _("Adviser"),
-        _("A person who helps small firms with their security."),
+        _(
+            "A person who helps small firms with their security. Opens the check-ups of those firms that let them in, as long as they do."
+        ),
+        Permission.CHECK_UP_ADVISE,
     ),
     Role.STUDENT: _regional(
         _("Student or professional"),

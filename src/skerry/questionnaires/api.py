@@ -42,6 +42,7 @@ from skerry.questionnaires.queries.sheets import (
     definition_of,
 )
 from skerry.questionnaires.rules.answers import (
+    Answer,
     Answers,
     Given,
 )
@@ -95,6 +96,7 @@ from skerry.questionnaires.services.shipped import (
 
 __all__ = [
     "PURPOSES",
+    "Answer",
     "AnswerSheet",
     "Answers",
     "Asked",

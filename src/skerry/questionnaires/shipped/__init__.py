@@ -14,6 +14,7 @@ _PURPOSES: Final = {
     "actor-survey": Purpose.SURVEY,
     "skills-needs": Purpose.SURVEY,
     "interview-guide": Purpose.INTERVIEW,
+    "security-check-up": Purpose.CHECK_UP,
     "export-readiness": Purpose.CHECK_UP,
     "event-feedback": Purpose.FEEDBACK,
 }

@@ -17,6 +17,7 @@ from skerry.kernel.http import page as page_of
 from skerry.kernel.identity.queries import current_identity
 from skerry.kernel.permissions import Permission
 from skerry.kernel.senders import Limit, is_within, sender_of
+from skerry.kernel.unkept import unkept
 from skerry.questionnaires.api import (
     Definition,
     definition_of,
@@ -36,7 +37,6 @@ from skerry.surveys.queries import answering
 from skerry.surveys.rules.answering import AnsweringObstacle, obstacle_of, obstacle_to_answering
 from skerry.surveys.services.entrances import enter_wave
 from skerry.surveys.sheets import SealedSheet, sheet_behind
-from skerry.surveys.views.unkept import unkept
 
 GUESSES_OF_A_SENDER: Final = Limit(name="survey-guesses", most=30, within=timedelta(hours=1))
 ENTRIES_OF_A_SENDER: Final = Limit(name="survey-entries", most=30, within=timedelta(days=1))

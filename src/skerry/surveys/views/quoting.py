@@ -12,6 +12,7 @@ from skerry.kernel.actor import VISITOR
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
+from skerry.kernel.unkept import unkept
 from skerry.questionnaires.api import definition_of, site_language
 from skerry.surveys import phrases_quotes as phrases
 from skerry.surveys.enums import Mode, QuoteState
@@ -22,7 +23,6 @@ from skerry.surveys.queries.quotes import namings_of, quote_behind
 from skerry.surveys.services import quotes as services
 from skerry.surveys.views.quoted import named
 from skerry.surveys.views.results.said import question_words
-from skerry.surveys.views.unkept import unkept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

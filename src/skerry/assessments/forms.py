@@ -1,0 +1,106 @@
+"""What a firm says of its plan."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from skerry.assessments.rules.planning import Wishes
+
+MOST_HOURS: Final = 400
+MOST_MONTHS: Final = 36
+MOST_MONEY: Final = 1_000_000
+MONTHS: Final = (
+    (1, _("1 month")),
+    (3, _("3 months")),
+    (6, _("6 months")),
+    (12, _("12 months")),
+    (24, _("24 months")),
+)
+FURTHEST: Final = timedelta(days=3 * 365)
+
+
+class WishesForm(forms.Form):
+    """Hours, months and money."""
+
+    hours_a_month = forms.FloatField(
+        min_value=1,
+        max_value=MOST_HOURS,
+        label=_("Hours of work a month"),
+        help_text=_("Of all of you together. Eight hours are a day of one person."),
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        error_messages={
+            "required": _("Say how many hours a month you can give."),
+            "min_value": _("Say at least one hour a month."),
+            "max_value": _("Say at most 400 hours a month."),
+        },
+    )
+    months = forms.TypedChoiceField(
+        choices=MONTHS,
+        coerce=int,
+        label=_("For how long"),
+        help_text=_("The plan is done by then."),
+    )
+    money = forms.FloatField(
+        min_value=0,
+        max_value=MOST_MONEY,
+        label=_("Money in all, in euros"),
+        help_text=_("0 is an answer: many things cost nothing."),
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        error_messages={
+            "required": _("Say how much money you can spend. 0 is an answer."),
+            "min_value": _("Money cannot be less than 0."),
+            "max_value": _("Say at most 1,000,000 euros."),
+        },
+    )
+    quick_wins_first = forms.BooleanField(
+        required=False,
+        label=_("Quick things first"),
+        help_text=_("What takes at most two hours and no money comes before the rest."),
+    )
+    is_careful = forms.BooleanField(
+        required=False,
+        label=_("Leave room for surprises"),
+        help_text=_("The plan holds even if three of its measures cost the most they may."),
+    )
+
+    @property
+    def wishes(self) -> Wishes:
+        return Wishes(**self.cleaned_data)
+
+
+class InvitationForm(forms.Form):
+    """What the firm wants to be called before its adviser."""
+
+    label = forms.CharField(
+        max_length=120,
+        label=_("What your adviser shall call you"),
+        help_text=_("The name of your firm, for instance. Only your adviser sees it."),
+        error_messages={
+            "required": _("Write what your adviser shall call you."),
+            "max_length": _("That is too long. Use at most 120 letters."),
+        },
+    )
+
+
+class PostponeForm(forms.Form):
+    """To which day something is put off."""
+
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": _("Choose the day on which you want to look at it again.")},
+    )
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed through as they came
+        self.today = today
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if not self.today < day <= self.today + FURTHEST:
+            raise forms.ValidationError(
+                _("Choose a day after today, at most three years away."), code="day"
+            )
+        return day

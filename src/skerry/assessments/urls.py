@@ -1,0 +1,32 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from skerry.assessments.views import advising, deciding, filling, plans, results
+
+_OF_CHECK_UP: list[URLPattern | URLResolver] = [
+    path("", filling.check, name="check"),
+    path("again/", filling.again, name="again"),
+    path("result/", results.result, name="result"),
+    path("frameworks/", results.frameworks, name="frameworks"),
+    path("frameworks/<slug:key>/", results.framework, name="framework"),
+    path("plan/", plans.plan, name="plan"),
+    path("plan.pdf", plans.plan_pdf, name="plan_pdf"),
+    path("plan/<slug:key>/", plans.measure, name="measure"),
+    path("plan/<slug:key>/follow/", plans.follow, name="measure_follow"),
+    path("keep/", deciding.keep, name="keep"),
+    path("keep/link/", deciding.renew, name="link_renew"),
+    path("keep/adopt/", deciding.adopt, name="adopt"),
+    path("keep/adviser/", advising.invite, name="adviser_invite"),
+    path("keep/adviser/<str:token>/", advising.invited, name="adviser_invited"),
+    path("keep/mandate/<uuid:mandate>/end/", advising.end, name="mandate_end"),
+    path("delete/", deciding.delete, name="delete"),
+    path("<slug:page>/", filling.check, name="check_page"),
+]
+
+app_name = "assessments"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("check-up/", filling.entrance, name="entrance"),
+    path("check-up/kept/", deciding.kept, name="kept"),
+    path("check-up/advised/", advising.advised, name="advised"),
+    path("check-up/advise/<str:token>/", advising.accept, name="mandate_accept"),
+    path("check-up/<str:door>/", include(_OF_CHECK_UP)),
+]

@@ -1,0 +1,107 @@
+"""What stands before every page of a check-up: its door opens it, or leads nowhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from skerry.assessments.models import Check, CheckUp
+from skerry.assessments.queries.checkups import check_up_behind, checks_of
+from skerry.kernel import counting
+from skerry.kernel.actor import Viewer
+from skerry.kernel.events import Event
+from skerry.kernel.http import Request, page
+from skerry.kernel.senders import Limit, is_within, sender_of
+from skerry.kernel.unkept import unkept
+
+GUESSES_OF_A_SENDER: Final = Limit(name="check-up-guesses", most=30, within=timedelta(hours=1))
+TOO_MANY: Final = 429
+_READS: Final = frozenset({"GET", "HEAD"})
+ABSENT: Final = 404
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A check-up as it was opened: ``door`` stands in the address of each of its pages."""
+
+    door: str
+    check_up: CheckUp
+    checks: list[Check]
+    viewer: Viewer
+
+    @property
+    def current(self) -> Check:
+        return self.checks[0]
+
+    @property
+    def finished(self) -> list[Check]:
+        """The checks that were handed in, the newest first."""
+        return [check for check in self.checks if check.sheet.submitted_at]
+
+    @property
+    def is_by_adviser(self) -> bool:
+        """Whether who opened it only advises the firm."""
+        return self.is_by_account and self.check_up.person != self.viewer.person
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a new check is begun beside one that was handed in."""
+        return bool(self.finished) and not self.current.sheet.submitted_at
+
+    @property
+    def is_by_account(self) -> bool:
+        """Whether it was opened out of an account, and not by a link."""
+        return self.door == str(self.check_up.uuid)
+
+    def address(self, name: str, *more: object) -> str:
+        return reverse(f"assessments:{name}", args=[self.door, *more])
+
+
+def behind_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give ``view`` what the door in the address opens, instead of the door; nobody keeps its pages."""
+
+    @unkept
+    @wraps(view)
+    def opened(request: Request, door: str, **more: Any) -> HttpResponseBase:
+        check_up = check_up_behind(door, request.viewer)
+        checks = checks_of(check_up) if check_up else []
+        if check_up is None or not checks:
+            return _unknown(request)
+        found = Opened(door=door, check_up=check_up, checks=checks, viewer=request.viewer)
+        if found.is_by_adviser and request.method in _READS:
+            _note_reading(request, check_up)
+        return view(request, found, **more)
+
+    return opened
+
+
+def for_the_firm_alone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Keep advisers out of ``view``: for them it is not there."""
+
+    @wraps(view)
+    def kept(request: Request, opened: Opened, **more: Any) -> HttpResponseBase:
+        if opened.is_by_adviser:
+            raise Http404
+        return view(request, opened, **more)
+
+    return kept
+
+
+def _note_reading(request: Request, check_up: CheckUp) -> None:
+    counting.record_sensitive_reading(
+        target=check_up, by=request.actor, now=timezone.now(), event=Event.CHECK_UP_READ
+    )
+
+
+def _unknown(request: Request) -> HttpResponse:
+    """A door that opens nothing; who tries many is told to wait. Those that open something always work."""
+    sender = sender_of(request, today=timezone.localdate())
+    is_one_of_few = is_within(GUESSES_OF_A_SENDER, sender=sender)
+    context = {"is_one_of_few": is_one_of_few}
+    status = ABSENT if is_one_of_few else TOO_MANY
+    return page(request, "assessments/unknown.html", context, status=status)

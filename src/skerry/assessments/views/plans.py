@@ -1,0 +1,132 @@
+"""The plan: made, followed, taken home."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from skerry.assessments import content, phrases
+from skerry.assessments.documents import plan_document
+from skerry.assessments.enums import MeasureState
+from skerry.assessments.forms import PostponeForm, WishesForm
+from skerry.assessments.queries.plans import plan_of, progress_of
+from skerry.assessments.queries.standing import checked
+from skerry.assessments.rules.planning import FIRST_WISHES, Wishes
+from skerry.assessments.rules.standing import told_in
+from skerry.assessments.services.plans import follow_measure, work_out_plan
+from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
+from skerry.assessments.views.doors import Opened, behind_door
+from skerry.kernel.documents import to_pdf
+from skerry.kernel.gate import require
+from skerry.kernel.http import Request, page
+from skerry.kernel.permissions import Permission
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def plan(request: Request, opened: Opened) -> HttpResponseBase:
+    """What there is to give, and what comes of it."""
+    if not opened.finished:
+        return redirect(opened.address("check"))
+    row = plan_of(opened.check_up)
+    given = Wishes.from_json(row.wishes) if row else FIRST_WISHES
+    if request.method != "POST":
+        return _plan(request, opened, WishesForm(initial=given.as_json()))
+    form = WishesForm(request.POST)
+    if not form.is_valid():
+        return _plan(request, opened, form, status=UNPROCESSABLE)
+    work_out_plan(
+        check_up=opened.check_up,
+        check=opened.finished[0],
+        wishes=form.wishes,
+        by=request.actor,
+        now=timezone.now(),
+    )
+    return redirect(opened.address("plan"))
+
+
+def _plan(request: Request, opened: Opened, form: WishesForm, *, status: int = 200) -> HttpResponse:
+    row = plan_of(opened.check_up)
+    language = get_language() or ""
+    context = {
+        "opened": opened,
+        "form": form,
+        "plan": shown_plan(opened.check_up, row, language) if row else None,
+        "threats": shown_threats(language),
+    }
+    return page(request, "assessments/plan.html", context, status=status)
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def plan_pdf(request: Request, opened: Opened) -> HttpResponse:
+    """Where the firm stands and what it does, for board and bank."""
+    row = plan_of(opened.check_up)
+    if row is None or not opened.finished:
+        raise Http404
+    document = plan_document(
+        checked(opened.finished[0]),
+        shown_plan(opened.check_up, row, get_language() or ""),
+        language=get_language() or "",
+        today=timezone.localdate(),
+    )
+    response = HttpResponse(to_pdf(document), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{_("security-plan")}.pdf"'
+    return response
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def measure(request: Request, opened: Opened, key: str) -> HttpResponse:
+    return _measure(request, opened, key, PostponeForm(today=timezone.localdate()))
+
+
+@require_POST
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def follow(request: Request, opened: Opened, key: str) -> HttpResponseBase:
+    """Done, put off, or to be done again."""
+    if key not in content.shipped().measures:
+        raise Http404
+    now, wanted = timezone.now(), request.POST.get("state", "")
+    form = PostponeForm(request.POST, today=timezone.localdate(now))
+    if wanted not in phrases.FOLLOWED:
+        raise Http404
+    if wanted == MeasureState.POSTPONED and not form.is_valid():
+        return _measure(request, opened, key, form, status=UNPROCESSABLE)
+    follow_measure(
+        check_up=opened.check_up,
+        measure=key,
+        state=MeasureState(wanted) if wanted else None,
+        until=form.cleaned_data["until"] if wanted == MeasureState.POSTPONED else None,
+        by=request.actor,
+        now=now,
+    )
+    messages.success(request, str(phrases.FOLLOWED[wanted]))
+    return redirect(opened.address("plan"))
+
+
+def _measure(
+    request: Request, opened: Opened, key: str, form: PostponeForm, *, status: int = 200
+) -> HttpResponse:
+    known = content.shipped().measures.get(key)
+    if known is None or not opened.finished:
+        raise Http404
+    answers = checked(opened.finished[0]).answers
+    context = {
+        "opened": opened,
+        "shown": shown_measure(known, told_in(answers, "setup"), get_language() or ""),
+        "set_ups": phrases.SET_UPS,
+        "progress": progress_of(opened.check_up).get(key),
+        "form": form,
+        "helps": [phrases.HELPS[each] for each in known.helps],
+    }
+    return page(request, "assessments/measure.html", context, status=status)

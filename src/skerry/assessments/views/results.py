@@ -1,0 +1,81 @@
+"""What a check says: where the firm stands, and what that says of frameworks."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from skerry.assessments import content, phrases
+from skerry.assessments.queries.plans import plan_of
+from skerry.assessments.queries.standing import checked
+from skerry.assessments.rules.standing import change_between, coverage_of
+from skerry.assessments.shown import requirement_lines, shown_areas
+from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
+from skerry.assessments.shown_plans import shown_plan
+from skerry.assessments.views.doors import Opened, behind_door
+from skerry.kernel.components import Column
+from skerry.kernel.gate import require
+from skerry.kernel.http import Request, page
+from skerry.kernel.permissions import Permission
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def result(request: Request, opened: Opened) -> HttpResponseBase:
+    if not opened.finished:
+        return redirect(opened.address("check"))
+    last, *earlier = [checked(each) for each in opened.finished[:2]]
+    language = get_language() or ""
+    row = plan_of(opened.check_up)
+    context = {
+        "opened": opened,
+        "check": opened.finished[0],
+        "score": last.standing.score,
+        "areas": shown_areas(last, language),
+        "change": change_between(earlier[0].standing.score, last.standing.score)
+        if earlier
+        else None,
+        "laws": shown_laws(last.answers, language),
+        "is_asked_by_customers": is_asked_by_customers(last.answers),
+        "content_version": content.shipped().version,
+        "plan": shown_plan(opened.check_up, row, language) if row else None,
+    }
+    return page(request, "assessments/result.html", context)
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def frameworks(request: Request, opened: Opened) -> HttpResponseBase:
+    if not opened.finished:
+        return redirect(opened.address("check"))
+    standing = checked(opened.finished[0]).standing
+    known = content.shipped().frameworks
+    columns = [Column(label=_("Framework"))]
+    context = {
+        "opened": opened,
+        "covered": [(each, coverage_of(standing, each)) for each in known.values()],
+        "standings": phrases.STANDINGS,
+        "columns": columns
+        + [Column(label=each, is_numeric=True) for each in phrases.STANDINGS.values()],
+    }
+    return page(request, "assessments/frameworks.html", context)
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def framework(request: Request, opened: Opened, key: str) -> HttpResponse:
+    known = content.shipped().frameworks.get(key)
+    if known is None or not opened.finished:
+        raise Http404
+    lines = requirement_lines(checked(opened.finished[0]), known, get_language() or "")
+    context = {
+        "opened": opened,
+        "framework": known,
+        "lines": [line for line in lines if line.questions],
+        "not_asked": [line.identifier for line in lines if not line.questions],
+    }
+    return page(request, "assessments/framework.html", context)
