@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from skerry.kernel.roles import Role
 from tests.accounts.factories import UserFactory
@@ -29,6 +29,8 @@ ARGUMENTS = [
 ]
 TEST_LIMIT_S = 240
 CLOSING_LIMIT_S = 60
+SHOWN_LIMIT_MS = 30_000
+expect.set_options(timeout=SHOWN_LIMIT_MS)
 
 
 class Chromium:

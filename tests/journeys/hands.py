@@ -1,6 +1,7 @@
 """Two ways of doing the same on a page: with a mouse, and with the keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 FAR = 250  # stops of the Tab key, on the longest page
 HAS_FOCUS = "one => one === document.activeElement"
@@ -48,19 +49,19 @@ class Keyboard:
         values = element.evaluate("one => [...one.options].map(option => option.value)")
         for key in ["Home", *["ArrowDown"] * values.index(value)]:
             element.page.keyboard.press(key)
-        assert element.input_value() == value
+        expect(element).to_have_value(value)
 
     def pick(self, radio):
         """The Tab key goes to the group of a radio button, the arrows go through it."""
         self._walk(radio, IS_IN_FOCUSED_GROUP)
         radio.page.keyboard.press("Space")
         self._walk(radio, key="ArrowDown")
-        assert radio.is_checked()
+        expect(radio).to_be_checked()
 
     def tick(self, box):
         self._walk(box)
         box.page.keyboard.press("Space")
-        assert box.is_checked()
+        expect(box).to_be_checked()
 
     def bring(self, element, file):
         """The dialogue in which files are chosen is the browser's own, not the page's."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from skerry.accounts.models import RoleGrant
 from skerry.kernel.models import AuditEvent, Identity, Job
@@ -45,7 +46,7 @@ def test_site_gets_a_name_a_logo_and_colours_and_can_lose_the_logo(desk, page_as
 
     seen = page_as(Role.VISITOR, "/roles/")
     logo = seen.locator(".brand__logo")
-    assert seen.locator(".brand__name").inner_text() == "Cyber Skärgård"
+    expect(seen.locator(".brand__name")).to_have_text("Cyber Skärgård", use_inner_text=True)
     assert logo.evaluate("picture => picture.complete && picture.naturalWidth") == 40
     colour = "getComputedStyle(document.documentElement).getPropertyValue('--sea')"
     assert seen.evaluate(colour).strip() == "#5b2a6f"
@@ -54,7 +55,7 @@ def test_site_gets_a_name_a_logo_and_colours_and_can_lose_the_logo(desk, page_as
     desk.get_by_role("button", name="Save").click()
     desk.locator("#messages .alert").wait_for()
     seen.reload()
-    assert logo.count() == 0
+    expect(logo).to_have_count(0)
     assert Identity.objects.get().name == "Cyber Skärgård"
 
 
@@ -99,11 +100,11 @@ def test_work_that_failed_is_looked_into_and_started_again(desk):
     enter(desk, "Work in the background")
     desk.get_by_label("State").select_option("failed")
     desk.wait_for_url("**state=failed**")
-    assert desk.locator("#results tbody tr").count() == 1
+    expect(desk.locator("#results tbody tr")).to_have_count(1)
     desk.locator("#results tbody a").click()
     assert "The file is empty." in desk.content()
     desk.get_by_text("Technical details").click()
-    assert desk.get_by_text("at line seven").is_visible()
+    expect(desk.get_by_text("at line seven")).to_be_visible()
     desk.get_by_role("button", name="Start again").click()
     desk.get_by_text("It waits for its turn once more.").wait_for()
 
@@ -151,5 +152,5 @@ def test_log_tells_what_happened_and_that_it_was_read(desk, administrator):
     desk.get_by_role("button", name="Filter").click()
     desk.wait_for_url("**kind=kernel.identity.changed**")
 
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     assert AuditEvent.objects.filter(kind="kernel.audit.read").exists()

@@ -80,7 +80,7 @@ def begin(page, said, has_script):
     hands.write(field(page, "share"), "40")
     hands.press(page.get_by_role("button", name=said["stop"]))
     page.wait_for_url("**/s/*/")
-    assert said["saved"] in page.locator("body").inner_text()
+    expect(page.locator("body")).to_contain_text(said["saved"], use_inner_text=True)
 
 
 def go_on(page, has_script):

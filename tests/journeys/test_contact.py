@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.accounts.models import ContactBlock, ContactRequest
 from skerry.kernel.roles import Role
@@ -68,9 +69,9 @@ def test_visitor_asks_by_keyboard_and_both_agree(page_as, harbour, editor, langu
     inbox = f"{harbour.get_absolute_url()}messages/"
     desk = page_as(Role.ORGANISATION_EDITOR, inbox, person=editor, language=language, width=width)
     answer_by_keyboard(desk, said)
-    assert desk.get_by_role("link", name="ida@lind.example").count() == 1
+    expect(desk.get_by_role("link", name="ida@lind.example")).to_have_count(1)
     page.reload()
-    assert page.get_by_role("link", name="eva@hamn.example").count() == 1
+    expect(page.get_by_role("link", name="eva@hamn.example")).to_have_count(1)
     assert fits(page)
 
 

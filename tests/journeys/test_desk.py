@@ -1,6 +1,7 @@
 """The cluster manager's journey: bring actors in and take them back, know people, give the site its colours."""
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.accounts.models import RoleGrant, Vetting
 from skerry.actors.models import ImportRun, Organisation
@@ -114,7 +115,7 @@ def test_file_that_cannot_be_read_is_refused_once_and_clearly(desk, tmp_path, na
         desk.reload()
 
     said = desk.locator("main .alert, main [data-error-summary]")
-    assert said.count() == 1
+    expect(said).to_have_count(1)
     assert not Organisation.objects.exists()
     assert ImportRun.objects.exclude(state="refused").count() == 0
 

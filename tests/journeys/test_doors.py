@@ -1,5 +1,6 @@
 """The pages one meets only on the way: refusals, codes, second locks, invitations. Axe finds nothing on any."""
 
+import re
 from datetime import timedelta
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from skerry.accounts.models import User
 from skerry.kernel import frame
@@ -50,8 +52,8 @@ def clean(language):
     looks = LOOKS if language == "en" else LOOKS[-1:]
 
     def check(page, path):
-        assert page.url.split("?")[0].endswith(path)
-        assert page.locator("html").get_attribute("lang") == language
+        expect(page).to_have_url(re.compile(re.escape(path) + r"(\?.*)?$"))
+        expect(page.locator("html")).to_have_attribute("lang", language)
         assert troubles_of(page, looks) == []
 
     return check
@@ -81,7 +83,7 @@ def test_refusals_can_be_read_by_everybody(page_as, clean, language, monkeypatch
     expired.context.clear_cookies()
     send(expired, login="eva@firm.example", password=PASSWORD)
     clean(expired, "/account/login/")
-    assert "403" in expired.locator(".error-page__number").inner_text()
+    expect(expired.locator(".error-page__number")).to_contain_text("403", use_inner_text=True)
 
     def fails():
         raise ConnectionError("the disk is full")
@@ -90,7 +92,7 @@ def test_refusals_can_be_read_by_everybody(page_as, clean, language, monkeypatch
         patched.setattr(frame, "current_identity", fails)
         expired.goto("/roles/")
     clean(expired, "/roles/")
-    assert "500" in expired.locator(".error-page__number").inner_text()
+    expect(expired.locator(".error-page__number")).to_contain_text("500", use_inner_text=True)
 
 
 def test_too_many_attempts_are_refused_in_plain_words(page_as, clean, language, settings):
@@ -101,7 +103,7 @@ def test_too_many_attempts_are_refused_in_plain_words(page_as, clean, language, 
         send(page, login="eva@firm.example", password="guessed again")
 
     clean(page, "/account/login/")
-    assert page.locator("main form").count() == 0
+    expect(page.locator("main form")).to_have_count(0)
 
 
 def test_account_is_opened_with_a_code(page_as, clean, language):
@@ -131,7 +133,7 @@ def test_code_by_mail_opens_the_door(page_as, clean, language):
     send(page, code=in_last_mail(CODE))
 
     page.goto("/me/")
-    assert page.url.endswith("/me/")
+    expect(page).to_have_url(re.compile("/me/$"))
 
 
 def test_forgotten_password_is_chosen_anew(page_as, clean, language):

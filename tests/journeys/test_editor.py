@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from skerry.accounts.models import RoleGrant
 from skerry.actors.models import Offering
@@ -40,7 +41,7 @@ def test_editor_finds_the_own_entry_and_confirms_it(page_as, harbour, editor):
 
     harbour.refresh_from_db()
     assert harbour.confirmed_on == timezone.localdate()
-    assert page.locator(".badge", has_text="Confirmed").count() == 1
+    expect(page.locator(".badge", has_text="Confirmed")).to_have_count(1)
 
 
 def test_editor_decides_who_sees_an_offer(page_as, harbour, editor):
@@ -74,7 +75,7 @@ def test_editor_invites_a_colleague_hands_over_and_leaves(page_as, harbour, edit
     link = urlsplit(in_last_mail(r"https?://\S+")).path
 
     seen = page_as(Role.VISITOR, link)
-    assert seen.get_by_role("button", name="Accept").count() == 0
+    expect(seen.get_by_role("button", name="Accept")).to_have_count(0)
     invited = page_as(Role.MEMBER, link, person=guest)
     assert roles_at(harbour) == {("Eva Berg", "organisation-editor")}  # reading a link joins nobody
     invited.get_by_role("button", name="Accept").click()

@@ -5,6 +5,7 @@ A page that gets a line in ``tests/access_table`` is walked here without another
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from skerry.accounts.models import RoleGrant
 from skerry.kernel.roles import Role
@@ -100,7 +101,7 @@ def test_axe_finds_nothing_on_any_page(page_as, role, language):
     for address in addresses_for(role, things):
         response = page.goto(in_language(address, language))
         assert response.status < 400, address
-        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("html")).to_have_attribute("lang", language)
         found += troubles_of(page)
 
     assert found == []

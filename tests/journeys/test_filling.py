@@ -138,7 +138,7 @@ def test_nothing_is_lost_on_a_phone_without_a_connection(page_as, sheet):
     expect(status).to_contain_text("kept on this device")
     button(page, "Continue").click()
     expect(status).to_contain_text("Nothing is lost")
-    assert page.url.endswith(at(sheet, "1"))
+    expect(page).to_have_url(re.compile(re.escape(at(sheet, "1")) + "$"))
 
     context = page.context
     page.close()

@@ -6,6 +6,7 @@ Once with a mouse in English, once by keyboard alone, in Swedish, on a phone.
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.kernel.roles import Role
 from skerry.surveys.enums import ResultsState, WaveState
@@ -64,7 +65,7 @@ def test_a_manager_publishes_a_protected_table(page_as, language, width, hand):
 def decide(desk, team, hand):
     """What can be decided before any figure is there; the team alone reads open answers."""
     steps.weigh(desk, hand)
-    assert desk.locator("[name=source]").input_value() == steps.OFFICE
+    expect(desk.locator("[name=source]")).to_have_value(steps.OFFICE)
     steps.compare_with_earlier(desk, hand)
     assert "45" in steps.code_words(team, hand)
 

@@ -8,6 +8,7 @@ the profile over and writes it. The next list leaves that alone, and a visitor i
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.accounts.models import ContactRequest, RoleGrant
 from skerry.actors.facts.reading import facts_of
@@ -144,7 +145,7 @@ def keep_the_profile(own, hand, said, firm):
 def bring_the_next_list(desk, hand, said, firm):
     """The office says otherwise; of what the firm wrote nothing changes, the rest is renewed."""
     manager.upload(desk, hand, NEXT_TIME)
-    assert desk.locator("[name=name]").input_value() == "kontorets lista"
+    expect(desk.locator("[name=name]")).to_have_value("kontorets lista")
     manager.read(desk, hand)
     assert said["kept"] in manager.look_through(desk)
     manager.apply(desk, hand)

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.accounts.models import User
 from skerry.kernel.models import OutboxMail
@@ -58,7 +59,7 @@ def test_member_comes_names_themselves_takes_their_data_and_goes(page_as, settin
     page.goto("/me/details/")
     page.fill("[name=name]", "Ida Lindqvist")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Ida Lindqvist"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ida Lindqvist", use_inner_text=True)
 
     assert "ida@firm.example" in taken_along(page)
 
@@ -69,4 +70,4 @@ def test_member_comes_names_themselves_takes_their_data_and_goes(page_as, settin
     page.get_by_text("Your account and everything we knew about you are erased.").wait_for()
     assert not User.objects.filter(email="ida@firm.example").exists()
     page.goto("/me/")
-    assert "/account/login/" in page.url
+    expect(page).to_have_url(re.compile("/account/login/"))

@@ -1,6 +1,7 @@
 """Who works with whom: nearer and farther, one organisation in the middle, and back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.kernel.roles import Role
 from tests.journeys.keyboard import press_on, walk_to
@@ -85,11 +86,11 @@ def test_keyboard_puts_a_firm_in_the_middle_and_comes_back(page_as, region):
     page.wait_for_url("**focus=**")
 
     table = page.locator("#results table")
-    assert "Projects together" in table.inner_text()
+    expect(table).to_contain_text("Projects together", use_inner_text=True)
     assert {FIRM, SCHOOL} <= set(table.locator("tbody th > a:first-child").all_inner_texts())
     page.get_by_role("link", name="Back to the whole network").click()
     page.wait_for_url(lambda address: "focus=" not in address or address.endswith("focus="))
-    assert page.locator("#results table").is_visible()
+    expect(page.locator("#results table")).to_be_visible()
 
 
 def test_a_filter_that_leaves_nobody_says_what_to_do(page_as, region):

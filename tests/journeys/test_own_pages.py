@@ -1,6 +1,7 @@
 """What every page can do: light or dark, a menu without a script, the keyboard, errors said first."""
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.kernel.roles import Role
 
@@ -14,7 +15,7 @@ def test_scheme_is_the_readers_choice_and_stays(page_as):
     page.reload()
 
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert page.get_by_role("button", name="Dark").first.get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="Dark").first).to_have_attribute("aria-pressed", "true")
 
 
 def test_without_a_script_menu_and_language_still_work(page_as):
@@ -23,8 +24,8 @@ def test_without_a_script_menu_and_language_still_work(page_as):
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Svenska").first.click()
 
-    assert page.locator("html").get_attribute("lang") == "sv"
-    assert page.get_by_role("button", name="Dark").count() == 0
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.get_by_role("button", name="Dark")).to_have_count(0)
 
 
 def test_keyboard_reaches_the_content_at_once(page_as):
@@ -43,4 +44,4 @@ def test_refused_colour_is_said_first_and_tied_to_its_field(page_as):
     page.get_by_role("button", name="Save").click()
 
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
-    assert page.get_by_label("Main colour").get_attribute("aria-invalid") == "true"
+    expect(page.get_by_label("Main colour")).to_have_attribute("aria-invalid", "true")

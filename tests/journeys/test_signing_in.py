@@ -1,6 +1,7 @@
 """Signing in: a passkey opens the door alone, and no script is needed to open an account."""
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.accounts.models import User
 from skerry.kernel.roles import Role
@@ -40,7 +41,7 @@ def test_a_passkey_is_added_and_opens_the_door_alone(page_as):
     page.get_by_text("Welcome, Eva Berg.").wait_for()
 
     page.goto("/me/")
-    assert page.locator("h1").inner_text() == "Eva Berg"
+    expect(page.locator("h1")).to_have_text("Eva Berg", use_inner_text=True)
 
 
 def test_without_a_script_an_account_is_opened_and_used(page_as, settings):

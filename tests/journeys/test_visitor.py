@@ -1,10 +1,12 @@
 """The visitor's journey: who is here, where, with whom, and a word when something is wrong."""
 
 import csv
+import re
 
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from playwright.sync_api import expect
 
 from skerry.actors.models import EntryReport
 from skerry.kernel.roles import Role
@@ -13,8 +15,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def number_shown(page):
-    """How many organisations the list or the map says it shows."""
-    return page.locator("main [role=status] strong").first.inner_text()
+    """Where the list or the map says how many organisations it shows."""
+    return page.locator("main [role=status] strong").first
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -27,13 +29,17 @@ def test_visitor_finds_reads_follows_and_reports(page_as, region, language, widt
         page.keyboard.press("Enter")
         page.get_by_role("link", name="Skarvsund Säkerhet AB").first.click()
 
-        assert page.get_by_role("heading", level=1).inner_text() == "Skarvsund Säkerhet AB"
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Skarvsund Säkerhet AB", use_inner_text=True
+        )
         assert "Bevakar nät i hamnar och färjor." in page.content()
 
         page.get_by_role("link", name="FYRBÅK").first.click()
         page.get_by_role("link", name="Skärgårdens tekniska högskola").first.click()
 
-        assert page.get_by_role("heading", level=1).inner_text() == "Skärgårdens tekniska högskola"
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Skärgårdens tekniska högskola", use_inner_text=True
+        )
 
         page.get_by_role("link", name=_("Report a mistake or abuse")).click()
         page.get_by_label(_("Please describe it")).fill("The school has moved to Kista.")
@@ -47,7 +53,7 @@ def test_visitor_finds_reads_follows_and_reports(page_as, region, language, widt
 @pytest.mark.parametrize("has_script", [True, False])
 def test_facets_narrow_the_list_and_the_address_can_be_shared(page_as, region, has_script):
     page = page_as(Role.VISITOR, "/directory/", has_script=has_script)
-    assert number_shown(page) == "3"
+    expect(number_shown(page)).to_have_text("3")
 
     page.locator("input:not([type=hidden])[name=kind][value=academia]").evaluate(
         "box => box.closest('details').open = true"
@@ -60,9 +66,9 @@ def test_facets_narrow_the_list_and_the_address_can_be_shared(page_as, region, h
     shared = page_as(Role.VISITOR, "/" + page.url.split("/", 3)[3], has_script=has_script)
 
     for seen in (page, shared):
-        assert number_shown(seen) == "1"
-        assert seen.get_by_role("link", name="Skärgårdens tekniska högskola").count() == 1
-        assert seen.get_by_role("link", name="Ejderö Moln AB").count() == 0
+        expect(number_shown(seen)).to_have_text("1")
+        expect(seen.get_by_role("link", name="Skärgårdens tekniska högskola")).to_have_count(1)
+        expect(seen.get_by_role("link", name="Ejderö Moln AB")).to_have_count(0)
 
 
 def test_list_and_map_show_the_same(page_as, region):
@@ -70,11 +76,11 @@ def test_list_and_map_show_the_same(page_as, region):
 
     page.get_by_role("link", name="Show on the map").click()
 
-    assert number_shown(page) == "2"
-    assert page.get_by_role("row").filter(has_text="Kista").count() == 1
+    expect(number_shown(page)).to_have_text("2")
+    expect(page.get_by_role("row").filter(has_text="Kista")).to_have_count(1)
     assert page.get_by_role("row").filter(has_text="Stockholm").count() <= 1
     page.get_by_role("link", name="Show as a list").click()
-    assert "kind=company" in page.url
+    expect(page).to_have_url(re.compile("kind=company"))
 
 
 def test_what_is_filtered_can_be_taken_along(page_as, region):
@@ -101,7 +107,7 @@ def test_keyboard_alone_reaches_a_profile(page_as, region):
             break
     page.keyboard.press("Enter")
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Ejderö Moln AB"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ejderö Moln AB", use_inner_text=True)
 
 
 @pytest.mark.parametrize(("language", "has_script"), [("sv", True), ("en", True), ("en", False)])
@@ -124,8 +130,8 @@ def test_report_with_a_mistake_loses_nothing_and_is_sent_when_it_is_mended(
         summary = page.locator("[data-error-summary]")
         if has_script:
             assert summary.evaluate("it => it === document.activeElement")
-        assert page.get_by_label(_("Your e-mail")).get_attribute("aria-invalid") == "true"
-        assert page.get_by_label(_("What is the matter?")).input_value() == "abuse"
+        expect(page.get_by_label(_("Your e-mail"))).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_label(_("What is the matter?"))).to_have_value("abuse")
         kept = page.get_by_label(_("Please describe it")).input_value()
         assert kept == "Somebody else writes in its name."
         assert not EntryReport.objects.exists()

@@ -1,6 +1,9 @@
 """Nothing needs a script: a visitor searches and reads, and a manager signs in and works, without one."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from skerry.kernel.models import Identity
 from skerry.kernel.roles import Role
@@ -18,17 +21,21 @@ def test_visitor_searches_looks_at_the_places_and_reads_the_network(page_as, reg
     page.get_by_role("link", name=FIRM).first.click()
 
     page.get_by_text("The figures as a table").first.click()
-    assert SCHOOL in page.locator(".figure table").inner_text()
+    expect(page.locator(".figure table")).to_contain_text(SCHOOL, use_inner_text=True)
 
     page.goto("/map/?kind=company")
-    assert number_shown(page) == "2"
-    assert not page.locator("#map").is_visible()
+    expect(number_shown(page)).to_have_text("2")
+    expect(page.locator("#map")).not_to_be_visible()
     page.get_by_role("link", name="Solna").click()
-    assert page.locator("#results .card__title").all_inner_texts() == ["Ejderö Moln AB"]
+    expect(page.locator("#results .card__title")).to_have_text(
+        ["Ejderö Moln AB"], use_inner_text=True
+    )
 
     page.get_by_role("link", name="Svenska").last.click()
-    assert page.locator("html").get_attribute("lang") == "sv"
-    assert page.locator("#results .card__title").all_inner_texts() == ["Ejderö Moln AB"]
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("#results .card__title")).to_have_text(
+        ["Ejderö Moln AB"], use_inner_text=True
+    )
 
 
 def test_manager_signs_in_and_names_the_site(page_as):
@@ -36,10 +43,10 @@ def test_manager_signs_in_and_names_the_site(page_as):
     page = page_as(Role.VISITOR, "/", has_script=False)
 
     page.goto("/desk/identity/")
-    assert "/account/login/" in page.url
+    expect(page).to_have_url(re.compile("/account/login/"))
     sign_in(page, manager, then="/desk/identity/")
     page.locator("[name=name]").fill("Cyber Skärgård")
     page.get_by_role("button", name="Save").click()
 
-    assert page.locator(".brand__name").inner_text() == "Cyber Skärgård"
+    expect(page.locator(".brand__name")).to_have_text("Cyber Skärgård", use_inner_text=True)
     assert Identity.objects.get().name == "Cyber Skärgård"

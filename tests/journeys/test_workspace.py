@@ -1,6 +1,7 @@
 """An editor's day in the workspace: on a phone, by keyboard, in Swedish, and a second thought."""
 
 import pytest
+from playwright.sync_api import expect
 
 from skerry.actors.facts.reading import facts_of
 from skerry.actors.models import Offering, Organisation
@@ -64,7 +65,7 @@ def test_editor_finds_a_speciality_by_typing(page_as, harbour, editor):
     )
 
     page.locator("#find-specialities").press_sequentially("sea ciph")
-    assert not page.locator("#specialities label", has_text="Law").is_visible()
+    expect(page.locator("#specialities label", has_text="Law")).not_to_be_visible()
     page.get_by_label("Ciphers of the sea").check()
     page.get_by_role("button", name="Save").click()
 
@@ -83,10 +84,10 @@ def test_editor_adds_an_offer_without_a_script(page_as, harbour, editor):
     page.get_by_role("link", name="Add an offer").click()
     page.locator("#id_title-en").fill("Locks for lighthouses")
     page.get_by_role("button", name="Preview").click()
-    assert page.get_by_text("Nothing is saved yet.").is_visible()
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
     page.get_by_role("button", name="Save").click()
 
-    assert page.get_by_role("rowheader", name="Locks for lighthouses").is_visible()
+    expect(page.get_by_role("rowheader", name="Locks for lighthouses")).to_be_visible()
     assert Offering.objects.get().organisation == harbour
 
 
