@@ -58,6 +58,7 @@ MAILING = of(uuid="mailing")
 ANSWERED_WAVE = of(uuid="answered_wave")
 CONTACT = of(uuid="organisation", contact="contact")
 DOOR = of(door="door")
+EVIDENCE = of(door="door", key="evidence_measure", evidence="evidence")
 INVITED = of(door="door", token="mandate_token")
 MANDATE = of(door="door", mandate="mandate")
 MEASURE = of(door="door", key="measure")
@@ -70,6 +71,7 @@ WAVE = of(uuid="wave")
 RESPONDENT = of(uuid="wave", invitation="respondent")
 ROUND = of(uuid="wave", round="round")
 OPEN_QUESTION = of(uuid="answered_wave", question="open_question")
+FRAMEWORK_TEXTS = of(key="framework")
 COMPUTED_WAVE = of(uuid="computed_wave")
 RESULTS = of(uuid="results")
 PAIRED = of(uuid="paired_results")
@@ -370,6 +372,11 @@ GATES = [
     Gate("surveys:waves", "GET", READERS),
     Gate("surveys:wave_new", "GET", SURVEYORS),
     Gate("surveys:terms", "GET", MANAGER),
+    Gate("assessments:frameworks_desk", "GET", OPERATORS),
+    Gate("assessments:framework_texts", "GET", OPERATORS, FRAMEWORK_TEXTS),
+    Gate("assessments:framework_texts_take", "POST", OPERATORS, FRAMEWORK_TEXTS),
+    Gate("assessments:framework_source_remove", "POST", OPERATORS, of(uuid="framework_source")),
+    Gate("assessments:framework_results", "GET", EVERYBODY, FRAMEWORK),
     Gate("surveys:panels", "GET", READERS),
     Gate("surveys:panel_new", "GET", SURVEYORS),
     Gate("surveys:panel", "GET", READERS, of(uuid="panel")),
@@ -452,6 +459,9 @@ GATES = [
     Gate("assessments:plan_pdf", "GET", EVERYBODY, DOOR),
     Gate("assessments:measure", "GET", EVERYBODY, MEASURE),
     Gate("assessments:measure_follow", "POST", EVERYBODY, MEASURE),
+    Gate("assessments:evidence_add", "POST", EVERYBODY, MEASURE),
+    Gate("assessments:evidence", "GET", EVERYBODY, EVIDENCE),
+    Gate("assessments:evidence_remove", "POST", EVERYBODY, EVIDENCE),
     Gate("assessments:frameworks", "GET", EVERYBODY, DOOR),
     Gate("assessments:framework", "GET", EVERYBODY, FRAMEWORK),
     Gate("assessments:keep", "GET", EVERYBODY, DOOR),

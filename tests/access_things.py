@@ -14,6 +14,7 @@ from skerry.accounts.queries.mailings import stop_token
 from skerry.actors.enums import Origin
 from skerry.actors.models import Cluster, EntryReport, ImportRun, Organisation, Source
 from skerry.actors.services.editing import change_organisation
+from skerry.assessments.models import FrameworkSource
 from skerry.kernel.actor import COMMAND
 from skerry.kernel.models import Identity
 from skerry.kernel.notifications import NotificationKind
@@ -116,6 +117,13 @@ def survey_things() -> dict[str, object]:
     }
 
 
+def framework_things() -> dict[str, object]:
+    """Words of a framework."""
+    source = FrameworkSource.objects.create(name="Ours", licence="Free", imported_at=NOON)
+    source.texts.create(framework="nis2", identifier="21.2.a", language="en", title="Risks")
+    return {"framework_source": source.uuid}
+
+
 def one_of_everything(organisation: Organisation) -> dict[str, object]:
     """One of everything that an address can point at."""
     person = UserFactory(role=Role.ADVISER)
@@ -151,6 +159,7 @@ def one_of_everything(organisation: Organisation) -> dict[str, object]:
         | survey_things()
         | answering_things()
         | check_up_things()
+        | framework_things()
         | {
             "claim": claim.uuid,
             "claim_token": CLAIM_TOKEN,

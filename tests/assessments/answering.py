@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from skerry.assessments.enums import CheckUpKind
@@ -147,11 +148,21 @@ def check_up_things() -> dict[str, object]:
     begun = planned(mfa_mail="none")
     assert CheckUpLink.objects.filter(check_up=begun.check_up).exists()
     now = timezone.now()
+    evidence = begun.check_up.evidence.create(
+        measure="mfa_everybody",
+        name="agreement.pdf",
+        content_type="application/pdf",
+        size=4,
+        file=ContentFile(b"%PDF", name="agreement.pdf"),
+        added_at=now,
+    )
     token = invite_adviser(check_up=begun.check_up, label="A bakery", by=VISITOR, now=now)
     return {
         "door": begun.token,
         "measure": "mfa_everybody",
         "framework": "nis2",
         "mandate_token": token,
+        "evidence": evidence.uuid,
+        "evidence_measure": evidence.measure,
         "mandate": begun.check_up.mandates.get().uuid,
     }

@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # Asked by GET, and no page: files, data and style.
 NO_PAGES = {
     "healthz",
+    "assessments:evidence",
     "assessments:plan_pdf",
+    "assessments:framework_results",
     "actors:export",
     "actors:import_report",
     "actors:logo",

@@ -29,3 +29,22 @@ class Threat(StrEnum):
     OUTAGE = "outage"
     SUPPLIER = "supplier"
     INSIDER = "insider"
+
+
+class FileFault(StrEnum):
+    """Why a file of texts of a framework is not taken."""
+
+    NO_TEXT = "no-text"
+    BROKEN = "broken"
+    ALIASES = "aliases"
+    TOO_DEEP = "too-deep"
+    TOO_MUCH = "too-much"
+    UNKNOWN_KIND = "unknown-kind"
+    PROFILE = "profile"
+    WRONG_SHAPE = "wrong-shape"
+    NO_REQUIREMENTS = "no-requirements"
+    FORBIDDEN_CHARACTERS = "forbidden-characters"
+    TEXT_TOO_LONG = "text-too-long"
+    NOTHING_MATCHES = "nothing-matches"
+    TWICE = "twice"
+    NO_LICENCE = "no-licence"

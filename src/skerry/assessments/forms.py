@@ -84,6 +84,19 @@ class InvitationForm(forms.Form):
     )
 
 
+class EvidenceForm(forms.Form):
+    """A file that shows that a measure is done."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, DOCX, XLSX or a picture, at most 5 MB."),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty. Choose another."),
+        },
+    )
+
+
 class PostponeForm(forms.Form):
     """To which day something is put off."""
 

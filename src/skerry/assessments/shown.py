@@ -56,7 +56,7 @@ def shown_areas(checked: Checked, language: str) -> Sequence[ShownArea]:
     labels = checked.labels(language)
     sections = {each.name: each for each in checked.definition.sections}
     areas = {question.key: question.area for question in checked.standing.questions}
-    said = _answers(checked, language)
+    said = answers_in_words(checked, language)
     return [
         ShownArea(
             key=area,
@@ -112,7 +112,7 @@ def _shown(point: Point, labels: Mapping[str, str], said: Mapping[str, str]) -> 
     )
 
 
-def _answers(checked: Checked, language: str) -> Mapping[str, str]:
+def answers_in_words(checked: Checked, language: str) -> Mapping[str, str]:
     """The answers in words."""
     definition = checked.definition
     asked = asked_of(definition)

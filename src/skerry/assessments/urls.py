@@ -1,6 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from skerry.assessments.views import advising, deciding, filling, plans, results
+from skerry.assessments.views import (
+    advising,
+    deciding,
+    filling,
+    frameworks,
+    plans,
+    proving,
+    results,
+)
 
 _OF_CHECK_UP: list[URLPattern | URLResolver] = [
     path("", filling.check, name="check"),
@@ -8,9 +16,15 @@ _OF_CHECK_UP: list[URLPattern | URLResolver] = [
     path("result/", results.result, name="result"),
     path("frameworks/", results.frameworks, name="frameworks"),
     path("frameworks/<slug:key>/", results.framework, name="framework"),
+    path("frameworks/<slug:key>/results.json", results.framework_results, name="framework_results"),
     path("plan/", plans.plan, name="plan"),
     path("plan.pdf", plans.plan_pdf, name="plan_pdf"),
     path("plan/<slug:key>/", plans.measure, name="measure"),
+    path("plan/<slug:key>/evidence/", proving.add, name="evidence_add"),
+    path("plan/<slug:key>/evidence/<uuid:evidence>/", proving.take, name="evidence"),
+    path(
+        "plan/<slug:key>/evidence/<uuid:evidence>/remove/", proving.remove, name="evidence_remove"
+    ),
     path("plan/<slug:key>/follow/", plans.follow, name="measure_follow"),
     path("keep/", deciding.keep, name="keep"),
     path("keep/link/", deciding.renew, name="link_renew"),
@@ -22,6 +36,17 @@ _OF_CHECK_UP: list[URLPattern | URLResolver] = [
     path("<slug:page>/", filling.check, name="check_page"),
 ]
 
+_DESK: list[URLPattern | URLResolver] = [
+    path("", frameworks.frameworks_desk, name="frameworks_desk"),
+    path("<slug:key>/texts/", frameworks.framework_texts, name="framework_texts"),
+    path("<slug:key>/texts/take/", frameworks.framework_texts_take, name="framework_texts_take"),
+    path(
+        "sources/<uuid:uuid>/remove/",
+        frameworks.framework_source_remove,
+        name="framework_source_remove",
+    ),
+]
+
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("check-up/", filling.entrance, name="entrance"),
@@ -29,4 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("check-up/advised/", advising.advised, name="advised"),
     path("check-up/advise/<str:token>/", advising.accept, name="mandate_accept"),
     path("check-up/<str:door>/", include(_OF_CHECK_UP)),
+    path("desk/frameworks/", include(_DESK)),
 ]

@@ -36,6 +36,7 @@ FILLINGS: Fillings = {
     Slot.DESK_SURVEYS: [
         "skerry.surveys.fillings.desk_waves",
         "skerry.questionnaires.fillings.desk_questionnaires",
+        "skerry.assessments.fillings.desk_frameworks",
     ],
     Slot.DESK_SOURCES: [
         "skerry.actors.fillings.desk_imports",

@@ -57,3 +57,4 @@ class Permission(StrEnum):
     CHECK_UP_TAKE = "assessments.check-up.take"
     CHECK_UP_ADVISE = "assessments.check-up.advise"
     CHECK_UP_KEEP = "assessments.check-up.keep"
+    FRAMEWORKS_MANAGE = "assessments.frameworks.manage"

@@ -31,6 +31,8 @@ class Slot(StrEnum):
     DIRECTORY_ACTIONS = "directory-actions"
     SEGMENT_ACTIONS = "segment-actions"
     ACCOUNT_MENU = "account-menu"
+    MEASURE_HELP = "measure-help"
+    """Who helps with a measure of a check-up; takes its ``measure`` and the kinds of ``helps``."""
 
 
 class Filling(Protocol):

@@ -17,6 +17,7 @@ def shipped() -> Content:
         measures=_read("measures"),
         frameworks=_read("frameworks"),
         law=_read("rules"),
+        helps=_read("helps"),
     )
 
 

@@ -1,5 +1,17 @@
 from skerry.assessments.models.checkups import Check, CheckUp, CheckUpLink
+from skerry.assessments.models.evidence import Evidence
+from skerry.assessments.models.framework_texts import FrameworkSource, FrameworkText
 from skerry.assessments.models.mandates import Mandate
 from skerry.assessments.models.plans import ImprovementPlan, MeasureProgress
 
-__all__ = ["Check", "CheckUp", "CheckUpLink", "ImprovementPlan", "Mandate", "MeasureProgress"]
+__all__ = [
+    "Check",
+    "CheckUp",
+    "CheckUpLink",
+    "Evidence",
+    "FrameworkSource",
+    "FrameworkText",
+    "ImprovementPlan",
+    "Mandate",
+    "MeasureProgress",
+]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from skerry.assessments.models import CheckUp, Mandate
+from skerry.assessments.models import CheckUp, Evidence, Mandate
 from skerry.assessments.queries.checkups import abandoned_before, checks_of, without_checks
 from skerry.assessments.services.checkups import delete_check_up
 from skerry.kernel.actor import TIMER, Actor
@@ -30,6 +30,16 @@ def _export(person: UUID) -> Iterable[Mapping[str, object]]:
 def _erase(*, person: UUID, by: Actor, now: datetime) -> None:
     for check_up in CheckUp.objects.filter(person=person):
         delete_check_up(check_up=check_up, by=by, now=now)
+
+
+def _evidence(person: UUID) -> Iterable[Mapping[str, object]]:
+    rows = Evidence.objects.filter(check_up__person=person).order_by("pk")
+    return rows.values("measure", "name", "size", "added_at")
+
+
+def _goes_with_its_check_up(*, now: datetime) -> int:
+    """Evidence is deleted with its check-up, by its own rule."""
+    return 0
 
 
 def _mandates(person: UUID) -> Iterable[Mapping[str, object]]:
@@ -65,6 +75,12 @@ PROVIDERS = RoomProviders(
             erase=_erase,
         ),
         PersonalDataProvider(
+            model=Evidence._meta.label,
+            fields=frozenset({"name", "file"}),
+            export=_evidence,
+            erase=_erase,
+        ),
+        PersonalDataProvider(
             model=Mandate._meta.label,
             fields=frozenset({"person"}),
             export=_mandates,
@@ -77,6 +93,12 @@ PROVIDERS = RoomProviders(
             kept=Kept.UNTIL_WITHDRAWN,
             after=timedelta(0),
             expire=_expire,
+        ),
+        RetentionRule(
+            model=Evidence._meta.label,
+            kept=Kept.UNTIL_WITHDRAWN,
+            after=timedelta(0),
+            expire=_goes_with_its_check_up,
         ),
         RetentionRule(
             model=Mandate._meta.label,

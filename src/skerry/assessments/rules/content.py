@@ -101,6 +101,18 @@ class ThreatFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Help:
+    """A kind of help, by the offerings that give it: their kinds, and concepts of which they have one.
+
+    Without ``concepts`` the kind alone decides; without ``kinds`` no offering gives it.
+    """
+
+    key: str
+    kinds: frozenset[str]
+    concepts: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """``version`` changes when a score or a plan could."""
 
@@ -111,6 +123,7 @@ class Content:
     frameworks: Mapping[str, Framework]
     law: Mapping[str, Any]  # Any: facts of countries, read where they are used
     threats: Mapping[str, ThreatFact]
+    helps: Mapping[str, Help]
 
 
 def content_of(
@@ -119,6 +132,7 @@ def content_of(
     measures: Mapping[str, Any],
     frameworks: Mapping[str, Any],
     law: Mapping[str, Any],
+    helps: Mapping[str, Any],
 ) -> Content:  # Any: what stands in files of ours
     mapping = frameworks["mapping"]
     return Content(
@@ -129,6 +143,10 @@ def content_of(
         frameworks={each["key"]: _framework(each, mapping) for each in frameworks["frameworks"]},
         law=law,
         threats={each["key"]: _threat(each) for each in law["threats"]},
+        helps={
+            key: Help(key=key, kinds=frozenset(each["kinds"]), concepts=frozenset(each["concepts"]))
+            for key, each in helps["helps"].items()
+        },
     )
 
 

@@ -16,6 +16,7 @@ from skerry.assessments.queries.checkups import (
     newest_version,
 )
 from skerry.assessments.rules.standing import answers_still_offered
+from skerry.assessments.services.evidence import remove_evidence
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
@@ -107,6 +108,8 @@ def delete_check_up(*, check_up: CheckUp, by: Actor, now: datetime) -> None:
     audit.record(Event.CHECK_UP_DELETED, target=held, by=by, at=now)
     for check in checks_of(held):
         delete_sheet(sheet=check.sheet, by=by, now=now)
+    for evidence in held.evidence.all():
+        remove_evidence(evidence=evidence, by=by, now=now)
     held.delete()
 
 

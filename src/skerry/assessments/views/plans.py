@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skerry.assessments import content, phrases
 from skerry.assessments.documents import plan_document
 from skerry.assessments.enums import MeasureState
-from skerry.assessments.forms import PostponeForm, WishesForm
+from skerry.assessments.forms import EvidenceForm, PostponeForm, WishesForm
+from skerry.assessments.queries.evidence import evidence_of
+from skerry.assessments.queries.helps import offerings_that_help
 from skerry.assessments.queries.plans import plan_of, progress_of
 from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.planning import FIRST_WISHES, Wishes
@@ -19,10 +21,12 @@ from skerry.assessments.rules.standing import told_in
 from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
 from skerry.assessments.views.doors import Opened, behind_door
+from skerry.kernel import slots
 from skerry.kernel.documents import to_pdf
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
+from skerry.kernel.slots import Slot
 
 UNPROCESSABLE = 422
 
@@ -86,7 +90,7 @@ def plan_pdf(request: Request, opened: Opened) -> HttpResponse:
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
 def measure(request: Request, opened: Opened, key: str) -> HttpResponse:
-    return _measure(request, opened, key, PostponeForm(today=timezone.localdate()))
+    return measure_page(request, opened, key)
 
 
 @require_POST
@@ -101,7 +105,7 @@ def follow(request: Request, opened: Opened, key: str) -> HttpResponseBase:
     if wanted not in phrases.FOLLOWED:
         raise Http404
     if wanted == MeasureState.POSTPONED and not form.is_valid():
-        return _measure(request, opened, key, form, status=UNPROCESSABLE)
+        return measure_page(request, opened, key, form=form, status=UNPROCESSABLE)
     follow_measure(
         check_up=opened.check_up,
         measure=key,
@@ -114,9 +118,16 @@ def follow(request: Request, opened: Opened, key: str) -> HttpResponseBase:
     return redirect(opened.address("plan"))
 
 
-def _measure(
-    request: Request, opened: Opened, key: str, form: PostponeForm, *, status: int = 200
+def measure_page(
+    request: Request,
+    opened: Opened,
+    key: str,
+    *,
+    form: PostponeForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The page of one measure, with the forms as they were sent."""
     known = content.shipped().measures.get(key)
     if known is None or not opened.finished:
         raise Http404
@@ -126,7 +137,15 @@ def _measure(
         "shown": shown_measure(known, told_in(answers, "setup"), get_language() or ""),
         "set_ups": phrases.SET_UPS,
         "progress": progress_of(opened.check_up).get(key),
-        "form": form,
-        "helps": [phrases.HELPS[each] for each in known.helps],
+        "form": form or PostponeForm(today=timezone.localdate()),
+        "evidence": evidence_of(opened.check_up, measure=key),
+        "evidence_form": evidence_form or EvidenceForm(),
+        "helps": known.helps,
+        "offers": offerings_that_help(
+            known.helps, viewer=request.viewer, language=get_language() or ""
+        ),
+        "slot_help": slots.fill(
+            Slot.MEASURE_HELP, viewer=request.viewer, measure=known.key, helps=known.helps
+        ),
     }
     return page(request, "assessments/measure.html", context, status=status)

@@ -1,14 +1,17 @@
 """What a check says: where the firm stands, and what that says of frameworks."""
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from skerry.assessments import content, phrases
+from skerry.assessments.exported import assessment_of
+from skerry.assessments.queries.framework_texts import sources_of, texts_of
 from skerry.assessments.queries.plans import plan_of
 from skerry.assessments.queries.standing import checked
+from skerry.assessments.rules.oscal import assessment_results
 from skerry.assessments.rules.standing import change_between, coverage_of
 from skerry.assessments.shown import requirement_lines, shown_areas
 from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
@@ -76,6 +79,25 @@ def framework(request: Request, opened: Opened, key: str) -> HttpResponse:
         "opened": opened,
         "framework": known,
         "lines": [line for line in lines if line.questions],
+        "texts": texts_of(key, get_language() or ""),
+        "sources": sources_of(key),
         "not_asked": [line.identifier for line in lines if not line.questions],
     }
     return page(request, "assessments/framework.html", context)
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def framework_results(request: Request, opened: Opened, key: str) -> HttpResponse:
+    """What the check says of the framework, as assessment results for other tools."""
+    known = content.shipped().frameworks.get(key)
+    if known is None or not opened.finished:
+        raise Http404
+    check = opened.finished[0]
+    told = assessment_of(check, checked(check), known, get_language() or "")
+    response = JsonResponse(
+        assessment_results(told), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{key}-results.json"'
+    return response

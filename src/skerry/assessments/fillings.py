@@ -1,0 +1,14 @@
+"""What this room puts into pages of the rooms below it (``config/slots.py``)."""
+
+from markupsafe import Markup
+
+from skerry.kernel.actor import Viewer
+from skerry.kernel.permissions import Permission
+from skerry.kernel.slots import filled
+
+
+def desk_frameworks(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to the words of frameworks."""
+    if not viewer.may(Permission.FRAMEWORKS_MANAGE):
+        return ""
+    return filled("assessments/desk/tool.html")

@@ -1,0 +1,65 @@
+"""Offerings of the region that help with a measure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Case, Q, When
+
+from skerry.actors.models import Offering, OfferingText
+from skerry.assessments import content
+from skerry.assessments.rules.content import Help
+from skerry.kernel.actor import Viewer
+
+MOST: Final = 6
+FALLBACK: Final = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Something an organisation offers, and for which kinds of help it was found."""
+
+    title: str
+    summary: str
+    organisation: str
+    href: str
+    helps: Sequence[str]
+
+
+def offerings_that_help(helps: Sequence[str], *, viewer: Viewer, language: str) -> Sequence[Offer]:
+    """Those that ``viewer`` may see: first what gives most of ``helps``, then by name."""
+    wanted = [content.shipped().helps[each] for each in helps]
+    found: dict[Offering, list[str]] = {}
+    for each in wanted:
+        for row in _giving(each, viewer):
+            found.setdefault(row, []).append(each.key)
+    texts = _texts_of(found, language)
+    told = [row for row in found if row.pk in texts]
+    order = sorted(told, key=lambda row: (-len(found[row]), row.organisation.name, row.pk))
+    return [
+        Offer(
+            title=texts[row.pk].title,
+            summary=texts[row.pk].summary,
+            organisation=row.organisation.name,
+            href=row.organisation.get_absolute_url(),
+            helps=found[row],
+        )
+        for row in order[:MOST]
+    ]
+
+
+def _giving(wanted: Help, viewer: Viewer) -> Sequence[Offering]:
+    rows = Offering.objects.visible_to(viewer).filter(kind__in=sorted(wanted.kinds))
+    if wanted.concepts:
+        notations = sorted(wanted.concepts)
+        rows = rows.filter(
+            Q(concepts__notation__in=notations) | Q(concepts__parent__notation__in=notations)
+        )
+    return list(rows.select_related("organisation").distinct()) if wanted.kinds else []
+
+
+def _texts_of(rows: Mapping[Offering, object], language: str) -> Mapping[int, OfferingText]:
+    """The words of each, in ``language`` or else in English or else in any."""
+    order = Case(When(language=language, then=2), When(language=FALLBACK, then=1), default=0)
+    found = OfferingText.objects.filter(offering__in=list(rows)).order_by(order, "language")
+    return {text.offering_id: text for text in found}
