@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from bench import region
 from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.queries.checkups import check_up_behind, checks_of
 from skerry.assessments.rules.planning import FIRST_WISHES
@@ -30,6 +31,8 @@ from skerry.questionnaires.api import (
 PAGES: Final = range(3, 10)
 """Sections that every firm is asked."""
 NONE: Final = "none"
+YARDSTICK_ROWS: Final = 1_000
+"""Organisations that the bare view shows, 25 on a page."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -37,6 +40,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--check-ups", type=int, default=40)
     given = parser.parse_args(arguments)
     call_command("migrate", verbosity=0)
+    region.make(YARDSTICK_ROWS)
     load_questionnaires(by=COMMAND, now=timezone.now())
     draw = np.random.default_rng(11)
     tokens = [_planned(draw) for _ in range(given.check_ups)]
