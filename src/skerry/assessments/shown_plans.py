@@ -12,9 +12,12 @@ from skerry.assessments.phrases import Sentence
 from skerry.assessments.queries.plans import progress_of
 from skerry.assessments.rules.content import Measure, Texts
 from skerry.assessments.rules.planning import Wishes
+from skerry.assessments.rules.raising import Raising
 
 FIRST: Final = 5
 """So many things stand on the result's first page."""
+RAISING: Final = 5
+"""So many are named of what raises the score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,32 @@ def shown_plan(check_up: CheckUp, row: ImprovementPlan, language: str) -> ShownP
         left=row.risk_after / row.risk_before,
         curve=[(hours, risk / row.risk_before) for hours, risk in row.curve],
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRaising:
+    """A measure by the points that it brings on its own."""
+
+    key: str
+    title: str
+    points: float
+    hours: float
+    per_hour: float
+
+
+def shown_raisings(found: Sequence[Raising], language: str) -> Sequence[ShownRaising]:
+    """The first of them in words."""
+    known = content.shipped().measures
+    return [
+        ShownRaising(
+            key=each.measure,
+            title=words(known[each.measure].title, language),
+            points=each.points,
+            hours=each.hours,
+            per_hour=each.per_hour,
+        )
+        for each in found[:RAISING]
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

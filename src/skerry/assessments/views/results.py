@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from skerry.assessments import content, phrases
 from skerry.assessments.exported import assessment_of
 from skerry.assessments.queries.framework_texts import sources_of, texts_of
-from skerry.assessments.queries.plans import plan_of
+from skerry.assessments.queries.plans import plan_of, situation_in
 from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.oscal import assessment_results
+from skerry.assessments.rules.raising import raising_most
 from skerry.assessments.rules.standing import change_between, coverage_of
 from skerry.assessments.shown import requirement_lines, shown_areas
 from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
-from skerry.assessments.shown_plans import shown_plan
+from skerry.assessments.shown_plans import shown_plan, shown_raisings
 from skerry.assessments.views.doors import Opened, behind_door
 from skerry.kernel.components import Column
 from skerry.kernel.gate import require
@@ -32,6 +33,7 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
     last, *earlier = [checked(each) for each in opened.finished[:2]]
     language = get_language() or ""
     row = plan_of(opened.check_up)
+    situation = situation_in(opened.check_up, last)
     context = {
         "opened": opened,
         "check": opened.finished[0],
@@ -42,6 +44,9 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
         else None,
         "laws": shown_laws(last.answers, language),
         "is_asked_by_customers": is_asked_by_customers(last.answers),
+        "raisings": shown_raisings(
+            raising_most(last.standing, situation, content.shipped()), language
+        ),
         "content_version": content.shipped().version,
         "plan": shown_plan(opened.check_up, row, language) if row else None,
     }
