@@ -446,6 +446,7 @@ GATES = [
         lambda things: {"token": things["answering_token"], "page": "1"},
     ),
     Gate("assessments:entrance", "GET", EVERYBODY),
+    Gate("assessments:entrance_export", "GET", EVERYBODY),
     Gate("assessments:check", "GET", EVERYBODY, DOOR),
     Gate(
         "assessments:check_page",

@@ -5,12 +5,13 @@ import json
 import yaml
 
 from skerry.assessments.content import shipped
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.rules.content import Framework
 
 
 def framework(*identifiers: str, key: str = "nis2") -> Framework:
     """One that asks of ``identifiers`` and nothing else."""
-    like = shipped().frameworks["nis2"]
+    like = shipped(CheckUpKind.SECURITY).frameworks["nis2"]
     return Framework(**{**vars(like), "key": key, "identifiers": identifiers, "mapping": {}})
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-CONTENT = Path(__file__).parents[2] / "src/skerry/assessments/content"
+CONTENT = Path(__file__).parents[2] / "src/skerry/assessments/content/security"
 FRAMEWORKS_TEXT = (CONTENT / "frameworks.yaml").read_text(encoding="utf-8")
 RULES_TEXT = (CONTENT / "rules.yaml").read_text(encoding="utf-8")
 WRITTEN: dict[str, Any] = yaml.safe_load(FRAMEWORKS_TEXT)
 RULES: dict[str, Any] = yaml.safe_load(RULES_TEXT)
+THREATS_TEXT = (CONTENT / "threats.yaml").read_text(encoding="utf-8")
+WRITTEN_THREATS: dict[str, Any] = yaml.safe_load(THREATS_TEXT)
 FRAMEWORKS: dict[str, dict[str, Any]] = {each["key"]: each for each in WRITTEN["frameworks"]}
 MAPPING: dict[str, dict[str, list[str]]] = WRITTEN["mapping"]
 NIS2: dict[str, Any] = RULES["nis2"]
@@ -231,12 +233,12 @@ def test_product_law_names_roles_that_are_there() -> None:
 
 
 def test_threats_are_the_eight_of_the_check_up() -> None:
-    assert tuple(each["key"] for each in RULES["threats"]) == THREATS
+    assert tuple(each["key"] for each in WRITTEN_THREATS["threats"]) == THREATS
 
 
-@pytest.mark.parametrize("threat", RULES["threats"], ids=THREATS)
+@pytest.mark.parametrize("threat", WRITTEN_THREATS["threats"], ids=THREATS)
 def test_threats_have_weights_and_say_what_they_rest_on(threat: dict[str, Any]) -> None:
-    basis = RULES["threat_basis"][threat["key"]]
+    basis = WRITTEN_THREATS["threat_basis"][threat["key"]]
 
     assert 0 < threat["frequency"] <= 100
     assert threat["impact"] > 0

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from skerry.assessments import content, phrases
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.queries.helps import MOST, offerings_that_help
 from skerry.kernel.actor import ANYBODY
 from skerry.kernel.visibility import Visibility
@@ -81,7 +82,12 @@ def test_the_page_of_a_measure_shows_who_helps_and_why(client):
 
 
 def test_every_kind_of_help_has_words_and_every_measure_only_such():
-    helps = content.shipped().helps
+    helps = content.helps()
 
     assert set(helps) == set(phrases.HELPS)
-    assert {each for one in content.shipped().measures.values() for each in one.helps} <= set(helps)
+    assert {
+        each
+        for kind in CheckUpKind
+        for one in content.shipped(kind).measures.values()
+        for each in one.helps
+    } <= set(helps)

@@ -4,6 +4,7 @@ import pytest
 
 from skerry.actors.models import Cluster
 from skerry.assessments import content
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.queries.country import own_country
 from skerry.assessments.rules.law import (
     Product,
@@ -17,7 +18,7 @@ from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
 from skerry.questionnaires.api import Given, Missing
 from tests.actors.factories import RegionFactory
 
-FACTS = content.shipped().law
+FACTS = content.shipped(CheckUpKind.SECURITY).law
 
 
 def answers(**said):

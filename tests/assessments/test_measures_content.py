@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-FILE = Path(__file__).parents[2] / "src/skerry/assessments/content/measures.yaml"
+FILE = Path(__file__).parents[2] / "src/skerry/assessments/content/security/measures.yaml"
 TEXT = FILE.read_text(encoding="utf-8")
 MEASURES: list[dict[str, Any]] = yaml.safe_load(TEXT)["measures"]
 BY_KEY = {each["key"]: each for each in MEASURES}

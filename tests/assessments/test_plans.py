@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from skerry.assessments import content
-from skerry.assessments.enums import MeasureState
+from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.models import ImprovementPlan, MeasureProgress
 from skerry.assessments.queries.plans import plan_of, progress_of, situation_in
 from skerry.assessments.queries.standing import checked
@@ -40,7 +40,7 @@ def test_a_plan_keeps_to_hours_and_money_and_says_how_it_was_found():
     assert sum(step["hours"] for step in plan.steps) <= WISHES.hours
     assert sum(step["money"] for step in plan.steps) <= WISHES.money
     assert (plan.method, plan.is_proven) == ("skerry.improvement", True)
-    assert plan.content == content.shipped().version
+    assert plan.content == content.shipped(CheckUpKind.SECURITY).version
     assert Wishes.from_json(plan.wishes) == WISHES
     assert plan.curve[0][1] > plan.curve[-1][1]
     assert plan.steps[-1]["risk_after"] == pytest.approx(plan.risk_after)
@@ -70,7 +70,7 @@ def test_who_does_not_know_has_it_not():
 
 def test_what_is_in_place_has_lowered_the_risk_and_fear_doubles_it():
     safe, unsafe = handed_in(mfa_mail="full"), handed_in(mfa_mail="none")
-    default = content.shipped().threats["account_takeover"].weight
+    default = content.shipped(CheckUpKind.SECURITY).threats["account_takeover"].weight
 
     weights = [
         situation_in(begun.check_up, checked(begun.check)).weights["account_takeover"]

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from skerry.assessments import content
-from skerry.assessments.enums import MeasureState
+from skerry.assessments.content import shipped
+from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.queries.plans import situation_in
 from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.raising import raising_most
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def found_for(begun):
     last = checked(begun.check)
     situation = situation_in(begun.check_up, last)
-    return raising_most(last.standing, situation, content.shipped())
+    return raising_most(last.standing, situation, shipped(CheckUpKind.SECURITY))
 
 
 def test_what_brings_most_points_an_hour_comes_first_and_brings_what_the_score_then_gains():
@@ -29,7 +29,7 @@ def test_what_brings_most_points_an_hour_comes_first_and_brings_what_the_score_t
         (each.per_hour for each in others), reverse=True
     )
     assert first.per_hour >= others[0].per_hour
-    raises = content.shipped().measures[first.measure].raises
+    raises = shipped(CheckUpKind.SECURITY).measures[first.measure].raises
     before = checked(begun.check)
     sheet = begun.check.sheet
     sheet.answers |= {key: {"value": level} for key, level in raises.items()}
@@ -42,7 +42,7 @@ def test_what_brings_most_points_an_hour_comes_first_and_brings_what_the_score_t
 
 def test_what_waits_for_something_else_or_brings_nothing_is_not_named():
     begun = handed_in(mfa_mail="none", backup="none", disposal="full")
-    known = content.shipped().measures
+    known = shipped(CheckUpKind.SECURITY).measures
 
     found = {each.measure for each in found_for(begun)}
 

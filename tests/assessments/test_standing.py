@@ -1,6 +1,7 @@
 import pytest
 
 from skerry.assessments import content
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.standing import change_between, chosen_in, coverage_of, told_in
 from skerry.assessments.shown import band_words, requirement_lines, shown_areas
@@ -15,7 +16,7 @@ def test_a_check_is_worth_what_its_answers_are_by_the_weights():
 
     score = checked(begun.check).standing.score
 
-    weights = content.shipped().weights
+    weights = content.shipped(CheckUpKind.SECURITY).weights
     both = weights["mfa_mail"] + weights["backup"]
     assert score.whole.low == pytest.approx(100 * weights["mfa_mail"] / both)
     assert score.whole.high == pytest.approx(100)
@@ -53,7 +54,7 @@ def test_areas_show_each_answer_in_words_and_what_was_left_out():
 @pytest.mark.django_db
 def test_requirements_are_shown_with_the_questions_about_them():
     begun = handed_in(backup="full")
-    nis2 = content.shipped().frameworks["nis2"]
+    nis2 = content.shipped(CheckUpKind.SECURITY).frameworks["nis2"]
 
     found = {line.identifier: line for line in requirement_lines(checked(begun.check), nis2, "en")}
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from skerry.assessments.phrases_kinds import WordsOfKind
 from skerry.assessments.queries.standing import Checked
 from skerry.assessments.shown import band_words, shown_areas
 from skerry.assessments.shown_plans import ShownPlan, ShownStep
@@ -13,13 +14,15 @@ from skerry.kernel.documents import Block, Document, Heading, Paragraph, Table
 from skerry.kernel.identity.queries import current_identity
 
 
-def plan_document(checked: Checked, plan: ShownPlan, *, language: str, today: date) -> Document:
+def plan_document(
+    words: WordsOfKind, checked: Checked, plan: ShownPlan, *, language: str, today: date
+) -> Document:
     return Document(
-        title=_("Security: where we stand, and what we do"),
+        title=str(words.paper),
         language=language,
         author=current_identity().name,
         date=today,
-        blocks=[*_standing(checked, language), *_plan(plan), *_method(plan)],
+        blocks=[*_standing(checked, language), *_plan(plan), *_method(words, plan)],
     )
 
 
@@ -66,14 +69,9 @@ def _row(step: ShownStep) -> tuple[str, ...]:
     )
 
 
-def _method(plan: ShownPlan) -> Iterator[Block]:
+def _method(words: WordsOfKind, plan: ShownPlan) -> Iterator[Block]:
     yield Heading(text=_("How this was found"))
-    yield Paragraph(
-        text=_(
-            "Points follow from answers by published rules. Each measure leaves a share of the risk of some "
-            "threats; of all sets of measures within hours and money, this one leaves the least."
-        )
-    )
+    yield Paragraph(text=str(words.found_on_paper))
     yield Paragraph(
         text=_("Method %(method)s, version %(version)s, content %(content)s.")
         % {

@@ -5,6 +5,7 @@ class CheckUpKind(StrEnum):
     """What is checked; each has a questionnaire of its own."""
 
     SECURITY = "security"
+    EXPORT = "export"
 
 
 class MeasureState(StrEnum):

@@ -32,7 +32,7 @@ def assessment_of(
             "number": sheet.version.number,
         },
         collected_at=sheet.submitted_at or sheet.saved_at,
-        version=content.shipped().version,
+        version=content.shipped(check.check_up.what).version,
         language=language,
         requirements=_requirements(checked, framework, language),
     )

@@ -71,6 +71,10 @@ HELPS: Final[Mapping[str, Sentence]] = {
     "insurance": _("Insurance"),
     "secure_development": _("Secure development"),
     "certification": _("Certification"),
+    "internationalisation": _("Help with selling abroad"),
+    "funding": _("Funding"),
+    "language": _("Translation and languages"),
+    "procurement": _("Help with tenders"),
 }
 PRODUCTS: Final[Mapping[Product, Sentence]] = {
     Product.CONCERNED: _("Concerned"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from skerry.assessments import content, phrases
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.phrases import Sentence
 from skerry.assessments.queries.country import own_country
 from skerry.assessments.rules.law import (
@@ -35,7 +36,7 @@ class ShownLaw:
 
 def shown_laws(answers: Answers, language: str) -> Sequence[ShownLaw]:
     """The law on cybersecurity, and that on products where the firm makes some."""
-    facts = content.shipped().law
+    facts = content.shipped(CheckUpKind.SECURITY).law
     verdict = verdict_for(answers, facts, country=own_country())
     product = product_of(answers)
     laws = [_cybersecurity(verdict, language)]
@@ -61,7 +62,7 @@ def _cybersecurity(verdict: Verdict, language: str) -> ShownLaw:
 
 
 def _products(product: Product, language: str) -> ShownLaw:
-    facts = content.shipped().law
+    facts = content.shipped(CheckUpKind.SECURITY).law
     days = product_days(facts) if product is Product.CONCERNED else ()
     return ShownLaw(
         law=words(facts["cra"]["law"], language),

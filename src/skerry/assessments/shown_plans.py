@@ -1,12 +1,12 @@
 """Plans as the pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from skerry.assessments import content, phrases
-from skerry.assessments.enums import MeasureState
+from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.models import CheckUp, ImprovementPlan, MeasureProgress
 from skerry.assessments.phrases import Sentence
 from skerry.assessments.queries.plans import progress_of
@@ -90,7 +90,7 @@ class ShownPlan:
 
 def shown_plan(check_up: CheckUp, row: ImprovementPlan, language: str) -> ShownPlan:
     """Measures that the site does not know any more are left out: nobody could say how they are done."""
-    known, progress = content.shipped().measures, progress_of(check_up)
+    known, progress = content.shipped(check_up.what).measures, progress_of(check_up)
     steps = [each for each in row.steps if each["measure"] in known]
     titles = {key: words(measure.title, language) for key, measure in known.items()}
     return ShownPlan(
@@ -127,9 +127,10 @@ class ShownRaising:
     per_hour: float
 
 
-def shown_raisings(found: Sequence[Raising], language: str) -> Sequence[ShownRaising]:
+def shown_raisings(
+    found: Sequence[Raising], known: Mapping[str, Measure], language: str
+) -> Sequence[ShownRaising]:
     """The first of them in words."""
-    known = content.shipped().measures
     return [
         ShownRaising(
             key=each.measure,
@@ -166,27 +167,29 @@ def shown_measure(measure: Measure, setup: str, language: str) -> ShownMeasure:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownThreat:
-    """A threat with its weight and where that comes from."""
+    """A threat with its weight, why it is so much, and where that comes from."""
 
     label: str
     sentence: str
     frequency: float
     impact: float
+    reasons: Sequence[str]
     source: str
     is_judgement: bool
 
 
-def shown_threats(language: str) -> Sequence[ShownThreat]:
+def shown_threats(kind: CheckUpKind, language: str) -> Sequence[ShownThreat]:
     return [
         ShownThreat(
             label=words(fact.label, language),
             sentence=words(fact.sentence, language),
             frequency=fact.frequency,
             impact=fact.impact,
+            reasons=[words(each, language) for each in fact.reasons],
             source=fact.source,
             is_judgement=fact.is_judgement,
         )
-        for fact in content.shipped().threats.values()
+        for fact in content.shipped(kind).threats.values()
     ]
 
 

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.views import (
     advising,
     deciding,
@@ -49,7 +50,13 @@ _DESK: list[URLPattern | URLResolver] = [
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("check-up/", filling.entrance, name="entrance"),
+    path("check-up/", filling.entrance, {"kind": CheckUpKind.SECURITY}, name="entrance"),
+    path(
+        "check-up/export/",
+        filling.entrance,
+        {"kind": CheckUpKind.EXPORT},
+        name="entrance_export",
+    ),
     path("check-up/kept/", deciding.kept, name="kept"),
     path("check-up/advised/", advising.advised, name="advised"),
     path("check-up/advise/<str:token>/", advising.accept, name="mandate_accept"),

@@ -14,7 +14,7 @@ MAIN_MENU = (
     ),
     MenuItem(label=_("Map"), url_name="actors:map", permission=Permission.DIRECTORY_VIEW),
     MenuItem(
-        label=_("Security check-up"),
+        label=_("Check-ups"),
         url_name="assessments:entrance",
         permission=Permission.CHECK_UP_TAKE,
     ),

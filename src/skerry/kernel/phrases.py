@@ -68,7 +68,7 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
     ),
     Permission.RESULTS_VIEW: _("See the published results of surveys."),
     Permission.RESULTS_PUBLISH: _("Publish the results of a survey."),
-    Permission.CHECK_UP_TAKE: _("Do the security check-up, without an account."),
+    Permission.CHECK_UP_TAKE: _("Do the check-ups, without an account."),
     Permission.CHECK_UP_ADVISE: _(
         "Open the check-ups of firms that ask for advice; each reading is logged."
     ),

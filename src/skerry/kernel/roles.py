@@ -119,7 +119,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ADVISER: _regional(
         _("Adviser"),
         _(
-            "A person who helps small firms with their security. Opens the check-ups of those firms that let them in, as long as they do."
+            "A person who helps small firms with their security, or with selling abroad. Opens the check-ups of those firms that let them in, as long as they do."
         ),
         Permission.CHECK_UP_ADVISE,
     ),

@@ -1,4 +1,8 @@
-"""What comes with the check-ups: weights, measures, identifiers of frameworks, rules of law; facts and words of our own."""
+"""What comes with each kind of check-up: weights, measures, what they lower, identifiers of frameworks, rules of law.
+
+Each kind has a folder of its own; where it has no frameworks or no rules of law, nothing is
+shown of them. Facts and words are ours.
+"""
 
 from functools import cache
 from importlib.resources import files
@@ -6,22 +10,33 @@ from typing import Any
 
 import yaml
 
-from skerry.assessments.rules.content import Content, content_of
+from skerry.assessments.enums import CheckUpKind
+from skerry.assessments.rules.content import Content, Help, content_of, helps_of
 
 
 @cache
-def shipped() -> Content:
-    """All of it, read once."""
+def shipped(kind: CheckUpKind) -> Content:
+    """All that belongs to ``kind``, read once."""
     return content_of(
-        scoring=_read("scoring"),
-        measures=_read("measures"),
-        frameworks=_read("frameworks"),
-        law=_read("rules"),
-        helps=_read("helps"),
+        scoring=_read(f"{kind}/scoring"),
+        measures=_read(f"{kind}/measures"),
+        threats=_read(f"{kind}/threats"),
+        frameworks=_read_if_there(f"{kind}/frameworks"),
+        law=_read_if_there(f"{kind}/rules"),
     )
+
+
+@cache
+def helps() -> dict[str, Help]:
+    """The kinds of help of all measures, by their key."""
+    return helps_of(_read("helps"))
 
 
 def _read(name: str) -> dict[str, Any]:  # Any: what stands in a file of ours
     text = files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.safe_load(text)
     return read
+
+
+def _read_if_there(name: str) -> dict[str, Any]:  # Any: as above
+    return _read(name) if files(__name__).joinpath(f"{name}.yaml").is_file() else {}

@@ -14,7 +14,7 @@ _KINDS = [(kind.value, kind.value) for kind in CheckUpKind]
 _ADOPTED = Personal(
     purpose=Purpose.CHECK_UP,
     kept=Kept.UNTIL_WITHDRAWN,
-    what=_("That you keep a security check-up in your account"),
+    what=_("That you keep a check-up in your account"),
 )
 
 
@@ -35,6 +35,11 @@ class CheckUp(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+    @property
+    def what(self) -> CheckUpKind:
+        """Its ``kind``, as what it is."""
+        return CheckUpKind(self.kind)
 
 
 class CheckUpLink(models.Model):

@@ -10,7 +10,7 @@ from skerry.kernel.personal import Kept, Personal, Purpose
 _KEPT = Personal(
     purpose=Purpose.CHECK_UP,
     kept=Kept.UNTIL_WITHDRAWN,
-    what=_("Files that you keep as evidence in a security check-up"),
+    what=_("Files that you keep as evidence in a check-up"),
 )
 
 

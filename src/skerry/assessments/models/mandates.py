@@ -11,7 +11,7 @@ from skerry.kernel.personal import Kept, Personal, Purpose
 _ADVISES = Personal(
     purpose=Purpose.CHECK_UP,
     kept=Kept.UNTIL_WITHDRAWN,
-    what=_("That you advise a firm on its security check-up"),
+    what=_("That you advise a firm on its check-up"),
 )
 
 

@@ -18,7 +18,10 @@ class CheckUpGone(Exception):
     """Somebody has deleted the check-up meanwhile."""
 
 
-QUESTIONNAIRES: Final = {CheckUpKind.SECURITY: "security-check-up"}
+QUESTIONNAIRES: Final = {
+    CheckUpKind.SECURITY: "security-check-up",
+    CheckUpKind.EXPORT: "export-readiness",
+}
 
 
 def check_up_behind(door: str, viewer: Viewer) -> CheckUp | None:

@@ -28,7 +28,8 @@ class Offer:
 
 def offerings_that_help(helps: Sequence[str], *, viewer: Viewer, language: str) -> Sequence[Offer]:
     """Those that ``viewer`` may see: first what gives most of ``helps``, then by name."""
-    wanted = [content.shipped().helps[each] for each in helps]
+    known = content.helps()
+    wanted = [known[each] for each in helps]
     found: dict[Offering, list[str]] = {}
     for each in wanted:
         for row in _giving(each, viewer):
@@ -49,13 +50,23 @@ def offerings_that_help(helps: Sequence[str], *, viewer: Viewer, language: str) 
 
 
 def _giving(wanted: Help, viewer: Viewer) -> Sequence[Offering]:
+    if not wanted.kinds:
+        return []
     rows = Offering.objects.visible_to(viewer).filter(kind__in=sorted(wanted.kinds))
+    is_about = _is_about(wanted)
+    return list(rows.filter(is_about).select_related("organisation").distinct())
+
+
+def _is_about(wanted: Help) -> Q:
+    """Has one of the concepts or of the words; anything, where none are given."""
+    is_about = Q()
     if wanted.concepts:
         notations = sorted(wanted.concepts)
-        rows = rows.filter(
-            Q(concepts__notation__in=notations) | Q(concepts__parent__notation__in=notations)
-        )
-    return list(rows.select_related("organisation").distinct()) if wanted.kinds else []
+        is_about |= Q(concepts__notation__in=notations)
+        is_about |= Q(concepts__parent__notation__in=notations)
+    for word in sorted(wanted.words):
+        is_about |= Q(texts__title__icontains=word) | Q(texts__summary__icontains=word)
+    return is_about
 
 
 def _texts_of(rows: Mapping[Offering, object], language: str) -> Mapping[int, OfferingText]:

@@ -22,4 +22,5 @@ def progress_of(check_up: CheckUp) -> Mapping[str, MeasureProgress]:
 def situation_in(check_up: CheckUp, checked: Checked) -> Situation:
     """What is open after the answers of ``checked`` and what was done since."""
     done = check_up.progress.filter(state=MeasureState.DONE).values_list("measure", flat=True)
-    return situation_of(checked.standing, checked.answers, content.shipped(), done=frozenset(done))
+    known = content.shipped(check_up.what)
+    return situation_of(checked.standing, checked.answers, known, done=frozenset(done))

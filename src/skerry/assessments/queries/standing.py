@@ -36,5 +36,5 @@ class Checked:
 def checked(check: Check) -> Checked:
     definition = definition_of(check.sheet.version)
     answers = answers_from_json(check.sheet.answers)
-    standing = standing_of(definition, answers, content.shipped())
+    standing = standing_of(definition, answers, content.shipped(check.check_up.what))
     return Checked(definition=definition, answers=answers, standing=standing)

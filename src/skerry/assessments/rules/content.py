@@ -81,10 +81,11 @@ class Framework:
 
 @dataclass(frozen=True, kw_only=True)
 class ThreatFact:
-    """A threat in our words, with its default weight.
+    """A threat in our words, with its default weight; for a firm that goes abroad, a way in which that fails.
 
-    ``frequency`` is how many of 100 small firms it meets in a year, ``impact`` what it costs one
-    of them in days of work. ``source`` says where that stands; a judgement is ours.
+    ``frequency`` is how many of 100 small firms it meets in a year, or of 100 first entries,
+    ``impact`` what it costs one of them in days of work. ``reasons`` say why so much, ``source``
+    where that stands; a judgement is ours.
     """
 
     key: str
@@ -94,6 +95,7 @@ class ThreatFact:
     impact: float
     source: str
     is_judgement: bool
+    reasons: tuple[Texts, ...]
 
     @property
     def weight(self) -> float:
@@ -102,19 +104,24 @@ class ThreatFact:
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """A kind of help, by the offerings that give it: their kinds, and concepts of which they have one.
+    """A kind of help, by the offerings that give it: their kinds, and concepts or words of which they have one.
 
-    Without ``concepts`` the kind alone decides; without ``kinds`` no offering gives it.
+    Without ``concepts`` and ``words`` the kind alone decides; without ``kinds`` no offering
+    gives it. Words are looked for within titles and summaries.
     """
 
     key: str
     kinds: frozenset[str]
     concepts: frozenset[str]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """``version`` changes when a score or a plan could."""
+    """What belongs to one kind of check-up; ``version`` changes when a score or a plan could.
+
+    Without ``frameworks`` or without ``law`` the kind says nothing of them.
+    """
 
     version: str
     levels: Mapping[str, float]
@@ -123,31 +130,42 @@ class Content:
     frameworks: Mapping[str, Framework]
     law: Mapping[str, Any]  # Any: facts of countries, read where they are used
     threats: Mapping[str, ThreatFact]
-    helps: Mapping[str, Help]
 
 
 def content_of(
     *,
     scoring: Mapping[str, Any],
     measures: Mapping[str, Any],
+    threats: Mapping[str, Any],
     frameworks: Mapping[str, Any],
     law: Mapping[str, Any],
-    helps: Mapping[str, Any],
-) -> Content:  # Any: what stands in files of ours
-    mapping = frameworks["mapping"]
+) -> Content:  # Any: what stands in files of ours; no frameworks or law is an empty mapping
+    counted = [each for each in (scoring, measures, threats, frameworks) if each]
+    basis = threats["threat_basis"]
     return Content(
-        version=f"{scoring['version']}.{measures['version']}.{frameworks['version']}",
+        version=".".join(str(each["version"]) for each in counted),
         levels=scoring["levels"],
         weights=scoring["weights"],
         measures={each["key"]: _measure(each) for each in measures["measures"]},
-        frameworks={each["key"]: _framework(each, mapping) for each in frameworks["frameworks"]},
-        law=law,
-        threats={each["key"]: _threat(each) for each in law["threats"]},
-        helps={
-            key: Help(key=key, kinds=frozenset(each["kinds"]), concepts=frozenset(each["concepts"]))
-            for key, each in helps["helps"].items()
+        frameworks={
+            each["key"]: _framework(each, frameworks["mapping"])
+            for each in frameworks.get("frameworks", ())
         },
+        law=law,
+        threats={each["key"]: _threat(each, basis[each["key"]]) for each in threats["threats"]},
     )
+
+
+def helps_of(written: Mapping[str, Any]) -> dict[str, Help]:  # Any: what stands in a file of ours
+    return {
+        key: Help(
+            key=key,
+            kinds=frozenset(each["kinds"]),
+            concepts=frozenset(each["concepts"]),
+            words=frozenset(each.get("words", ())),
+        )
+        for key, each in written["helps"].items()
+    }
 
 
 def _measure(written: Mapping[str, Any]) -> Measure:  # Any: what stands in a file of ours
@@ -178,5 +196,8 @@ def _framework(
     )
 
 
-def _threat(written: Mapping[str, Any]) -> ThreatFact:  # Any: as above
-    return ThreatFact(**written)
+def _threat(written: Mapping[str, Any], basis: Mapping[str, Any]) -> ThreatFact:  # Any: as above
+    reasons = tuple(
+        {"en": basis[each]["en"], "sv": basis[each]["sv"]} for each in ("frequency", "impact")
+    )
+    return ThreatFact(**written, reasons=reasons)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil, prod
 from typing import Any, Final, Self
 
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.rules.content import Content, Costs
 from skerry.assessments.rules.content import Measure as Described
 from skerry.assessments.rules.standing import Standing, chosen_in, told_in
@@ -70,6 +71,11 @@ class Wishes:
 
 
 FIRST_WISHES: Final = Wishes(hours_a_month=8, months=3, money=1000)
+FIRST_WISHES_FOR: Final[Mapping[CheckUpKind, Wishes]] = {
+    CheckUpKind.SECURITY: FIRST_WISHES,
+    CheckUpKind.EXPORT: Wishes(hours_a_month=20, months=12, money=10_000),
+}
+"""What stands in the form before a firm has said anything."""
 
 
 def situation_of(

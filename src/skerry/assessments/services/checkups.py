@@ -114,7 +114,7 @@ def delete_check_up(*, check_up: CheckUp, by: Actor, now: datetime) -> None:
 
 
 def _new_check(check_up: CheckUp, *, number: int, language: str, by: Actor, now: datetime) -> Check:
-    version = newest_version(CheckUpKind(check_up.kind))
+    version = newest_version(check_up.what)
     if version is None:
         raise NothingToAsk
     sheet = open_sheet(

@@ -37,7 +37,7 @@ def work_out_plan(
         "risk_after": found.remaining,
         "is_proven": found.is_proven,
         "is_order_proven": found.is_order_proven,
-        "content": content.shipped().version,
+        "content": content.shipped(check_up.what).version,
         "method": found.method,
         "method_version": found.version,
         "made_at": now,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.assessments.forms import InvitationForm
+from skerry.assessments.phrases_kinds import WORDS
 from skerry.assessments.queries.mandates import advised_by, mandate_behind, mandates_of
 from skerry.assessments.services.mandates import (
     MandateGone,
@@ -87,7 +88,8 @@ def accept(request: Request, token: str) -> HttpResponseBase:
     if mandate is None:
         return page(request, "assessments/mandate_gone.html", {}, status=ABSENT)
     if request.method != "POST":
-        return page(request, "assessments/mandate.html", {"mandate": mandate})
+        words = WORDS[mandate.check_up.what]
+        return page(request, "assessments/mandate.html", {"mandate": mandate, "words": words})
     try:
         check_up = accept_mandate(mandate=mandate, by=request.actor, now=now)
     except MandateGone:

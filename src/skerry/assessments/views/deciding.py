@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.assessments.forms import InvitationForm
+from skerry.assessments.phrases_kinds import WORDS
 from skerry.assessments.queries.checkups import kept_by
 from skerry.assessments.queries.mandates import mandates_of
 from skerry.assessments.services.checkups import (
@@ -86,7 +87,8 @@ def kept(request: Request) -> HttpResponse:
     """The check-ups in one's account."""
     links = [
         Link(
-            label=_("Security check-up, begun on %(day)s") % {"day": formats.date(each.started_at)},
+            label=_("%(check_up)s, begun on %(day)s")
+            % {"check_up": WORDS[each.what].name, "day": formats.date(each.started_at)},
             href=reverse("assessments:check", args=[each.uuid]),
         )
         for each in kept_by(request.viewer)

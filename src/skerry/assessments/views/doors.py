@@ -10,8 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from skerry.assessments import content
+from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.models import Check, CheckUp
+from skerry.assessments.phrases_kinds import WORDS, WordsOfKind
 from skerry.assessments.queries.checkups import check_up_behind, checks_of
+from skerry.assessments.rules.content import Content
 from skerry.kernel import counting
 from skerry.kernel.actor import Viewer
 from skerry.kernel.events import Event
@@ -33,6 +37,19 @@ class Opened:
     check_up: CheckUp
     checks: list[Check]
     viewer: Viewer
+
+    @property
+    def kind(self) -> CheckUpKind:
+        return self.check_up.what
+
+    @property
+    def words(self) -> WordsOfKind:
+        """What is said of this kind of check-up alone."""
+        return WORDS[self.kind]
+
+    @property
+    def content(self) -> Content:
+        return content.shipped(self.kind)
 
     @property
     def current(self) -> Check:

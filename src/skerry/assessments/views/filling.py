@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from skerry.assessments import phrases
 from skerry.assessments.enums import CheckUpKind
+from skerry.assessments.phrases_kinds import WORDS
 from skerry.assessments.services.checkups import NothingToAsk, check_again, start_check_up
 from skerry.assessments.sheets import CheckSheet
 from skerry.assessments.views.doors import TOO_MANY, Opened, behind_door
@@ -28,31 +29,40 @@ STARTS_OF_A_SENDER: Final = Limit(name="check-up-starts", most=20, within=timede
 TOLD: Final = frozenset({"", "receipt"})
 """The pages that tell that answers were handed in; here the result does."""
 ABSENT: Final = 503
+ENTRANCES: Final = {
+    CheckUpKind.SECURITY: "assessments:entrance",
+    CheckUpKind.EXPORT: "assessments:entrance_export",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.CHECK_UP_TAKE)
 @unkept
-def entrance(request: Request) -> HttpResponseBase:
-    """What the check-up is; a press of the button makes a secret link."""
+def entrance(request: Request, kind: CheckUpKind) -> HttpResponseBase:
+    """What this kind of check-up is, and which others there are; a press of the button makes a secret link."""
     if request.method != "POST":
-        return _entrance(request)
+        return _entrance(request, kind)
     now = timezone.now()
     if not is_within(STARTS_OF_A_SENDER, sender=sender_of(request, today=timezone.localdate(now))):
-        return _entrance(request, refusal=phrases.STARTED_TOO_OFTEN, status=TOO_MANY)
+        return _entrance(request, kind, refusal=phrases.STARTED_TOO_OFTEN, status=TOO_MANY)
     try:
-        token = start_check_up(
-            kind=CheckUpKind.SECURITY, language=get_language() or "", by=request.actor, now=now
-        )
+        token = start_check_up(kind=kind, language=get_language() or "", by=request.actor, now=now)
     except NothingToAsk:
-        return _entrance(request, refusal=phrases.NOTHING_TO_ASK, status=ABSENT)
+        return _entrance(request, kind, refusal=phrases.NOTHING_TO_ASK, status=ABSENT)
     return redirect("assessments:check", token)
 
 
-def _entrance(request: Request, *, refusal: object = "", status: int = 200) -> HttpResponse:
+def _entrance(
+    request: Request, kind: CheckUpKind, *, refusal: object = "", status: int = 200
+) -> HttpResponse:
     may = request.viewer.may_somewhere
     context = {
         "refusal": refusal,
+        "words": WORDS[kind],
+        "kinds": [
+            Link(label=WORDS[each].name, href=reverse(name), is_current=each is kind)
+            for each, name in ENTRANCES.items()
+        ],
         "promise": phrases.promise_in_short(),
         "links": [
             Link(label=label, href=reverse(name))

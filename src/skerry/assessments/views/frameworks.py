@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skerry.assessments import content
 from skerry.assessments import phrases_frameworks as phrases
-from skerry.assessments.enums import FileFault
+from skerry.assessments.enums import CheckUpKind, FileFault
 from skerry.assessments.forms_frameworks import FrameworkTextsForm
 from skerry.assessments.importers.framework_texts import Brought, read_framework_texts
 from skerry.assessments.importers.trees import FrameworkFileRefused
@@ -40,7 +40,7 @@ _MOST_CARRIED: Final = 2_000_000
 @require(Permission.FRAMEWORKS_MANAGE)
 def frameworks_desk(request: Request) -> HttpResponse:
     kept = kept_sources()
-    known = content.shipped().frameworks
+    known = content.shipped(CheckUpKind.SECURITY).frameworks
     context = {"frameworks": [(each, kept.get(key, ())) for key, each in known.items()]}
     return page(request, "assessments/desk/frameworks.html", context)
 
@@ -84,7 +84,7 @@ def framework_source_remove(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _known(key: str) -> Framework:
-    known = content.shipped().frameworks.get(key)
+    known = content.shipped(CheckUpKind.SECURITY).frameworks.get(key)
     if known is None:
         raise Http404
     return known

@@ -5,10 +5,9 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from skerry.assessments import content, phrases
+from skerry.assessments import phrases
 from skerry.assessments.documents import plan_document
 from skerry.assessments.enums import MeasureState
 from skerry.assessments.forms import EvidenceForm, PostponeForm, WishesForm
@@ -16,7 +15,7 @@ from skerry.assessments.queries.evidence import evidence_of
 from skerry.assessments.queries.helps import offerings_that_help
 from skerry.assessments.queries.plans import plan_of, progress_of
 from skerry.assessments.queries.standing import checked
-from skerry.assessments.rules.planning import FIRST_WISHES, Wishes
+from skerry.assessments.rules.planning import FIRST_WISHES_FOR, Wishes
 from skerry.assessments.rules.standing import told_in
 from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
@@ -39,7 +38,7 @@ def plan(request: Request, opened: Opened) -> HttpResponseBase:
     if not opened.finished:
         return redirect(opened.address("check"))
     row = plan_of(opened.check_up)
-    given = Wishes.from_json(row.wishes) if row else FIRST_WISHES
+    given = Wishes.from_json(row.wishes) if row else FIRST_WISHES_FOR[opened.kind]
     if request.method != "POST":
         return _plan(request, opened, WishesForm(initial=given.as_json()))
     form = WishesForm(request.POST)
@@ -62,7 +61,7 @@ def _plan(request: Request, opened: Opened, form: WishesForm, *, status: int = 2
         "opened": opened,
         "form": form,
         "plan": shown_plan(opened.check_up, row, language) if row else None,
-        "threats": shown_threats(language),
+        "threats": shown_threats(opened.kind, language),
     }
     return page(request, "assessments/plan.html", context, status=status)
 
@@ -76,13 +75,14 @@ def plan_pdf(request: Request, opened: Opened) -> HttpResponse:
     if row is None or not opened.finished:
         raise Http404
     document = plan_document(
+        opened.words,
         checked(opened.finished[0]),
         shown_plan(opened.check_up, row, get_language() or ""),
         language=get_language() or "",
         today=timezone.localdate(),
     )
     response = HttpResponse(to_pdf(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{_("security-plan")}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{opened.words.file_name}.pdf"'
     return response
 
 
@@ -98,7 +98,7 @@ def measure(request: Request, opened: Opened, key: str) -> HttpResponse:
 @behind_door
 def follow(request: Request, opened: Opened, key: str) -> HttpResponseBase:
     """Done, put off, or to be done again."""
-    if key not in content.shipped().measures:
+    if key not in opened.content.measures:
         raise Http404
     now, wanted = timezone.now(), request.POST.get("state", "")
     form = PostponeForm(request.POST, today=timezone.localdate(now))
@@ -128,7 +128,7 @@ def measure_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of one measure, with the forms as they were sent."""
-    known = content.shipped().measures.get(key)
+    known = opened.content.measures.get(key)
     if known is None or not opened.finished:
         raise Http404
     answers = checked(opened.finished[0]).answers

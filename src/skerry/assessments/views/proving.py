@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from skerry.assessments import content
 from skerry.assessments.forms import EvidenceForm
 from skerry.assessments.models import Evidence
 from skerry.assessments.queries.evidence import one_evidence
@@ -32,7 +31,7 @@ from skerry.kernel.uploads import UploadRefused
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
 def add(request: Request, opened: Opened, key: str) -> HttpResponseBase:
-    if key not in content.shipped().measures or not opened.finished:
+    if key not in opened.content.measures or not opened.finished:
         raise Http404
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid() and _is_added(request, opened, key, form):

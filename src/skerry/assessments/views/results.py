@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from skerry.assessments import content, phrases
+from skerry.assessments import phrases
 from skerry.assessments.exported import assessment_of
 from skerry.assessments.queries.framework_texts import sources_of, texts_of
 from skerry.assessments.queries.plans import plan_of, situation_in
@@ -42,12 +42,14 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
         "change": change_between(earlier[0].standing.score, last.standing.score)
         if earlier
         else None,
-        "laws": shown_laws(last.answers, language),
+        "laws": shown_laws(last.answers, language) if opened.content.law else (),
         "is_asked_by_customers": is_asked_by_customers(last.answers),
         "raisings": shown_raisings(
-            raising_most(last.standing, situation, content.shipped()), language
+            raising_most(last.standing, situation, opened.content),
+            opened.content.measures,
+            language,
         ),
-        "content_version": content.shipped().version,
+        "content_version": opened.content.version,
         "plan": shown_plan(opened.check_up, row, language) if row else None,
     }
     return page(request, "assessments/result.html", context)
@@ -59,8 +61,10 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
 def frameworks(request: Request, opened: Opened) -> HttpResponseBase:
     if not opened.finished:
         return redirect(opened.address("check"))
+    known = opened.content.frameworks
+    if not known:
+        raise Http404
     standing = checked(opened.finished[0]).standing
-    known = content.shipped().frameworks
     columns = [Column(label=_("Framework"))]
     context = {
         "opened": opened,
@@ -76,7 +80,7 @@ def frameworks(request: Request, opened: Opened) -> HttpResponseBase:
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
 def framework(request: Request, opened: Opened, key: str) -> HttpResponse:
-    known = content.shipped().frameworks.get(key)
+    known = opened.content.frameworks.get(key)
     if known is None or not opened.finished:
         raise Http404
     lines = requirement_lines(checked(opened.finished[0]), known, get_language() or "")
@@ -96,7 +100,7 @@ def framework(request: Request, opened: Opened, key: str) -> HttpResponse:
 @behind_door
 def framework_results(request: Request, opened: Opened, key: str) -> HttpResponse:
     """What the check says of the framework, as assessment results for other tools."""
-    known = content.shipped().frameworks.get(key)
+    known = opened.content.frameworks.get(key)
     if known is None or not opened.finished:
         raise Http404
     check = opened.finished[0]
