@@ -42,7 +42,12 @@ FIRM = {
     "turnover": "middle",
     "supplies": "no",
     "product": "no",
+    "sells": "software",
+    "abroad": "no",
+    "public": "yes",
+    "fears": "ransomware",
 }
+SEVERAL = {"essential", "fears"}
 LEVELS = [
     {"name": name, "label": {"en": name.title(), "sv": name}} for name in ("none", "some", "full")
 ]
@@ -92,27 +97,29 @@ def small_questionnaire() -> None:
         VersionFactory(instrument=instrument, published=True, says=Definition.from_json(SMALL))
 
 
-def started(*, is_whole: bool = False) -> Started:
-    """A check-up with a link, nothing answered yet."""
-    if is_whole:
+def started(*, is_whole: bool = False, kind: CheckUpKind = CheckUpKind.SECURITY) -> Started:
+    """A check-up with a link, nothing answered yet; those of other kinds ask all that they have."""
+    if is_whole or kind is not CheckUpKind.SECURITY:
         load_questionnaires(by=COMMAND, now=NOON)
     else:
         small_questionnaire()
-    token = start_check_up(kind=CheckUpKind.SECURITY, language="en", by=VISITOR, now=NOON)
+    token = start_check_up(kind=kind, language="en", by=VISITOR, now=NOON)
     check_up = check_up_behind(token, ANYBODY)
     assert check_up is not None
     return Started(token=token, check_up=check_up)
 
 
-def handed_in(*, is_whole: bool = False, **said: str) -> Started:
+def handed_in(
+    *, is_whole: bool = False, kind: CheckUpKind = CheckUpKind.SECURITY, **said: str
+) -> Started:
     """A check-up whose answers are ``some`` where ``said`` has nothing else."""
-    begun = started(is_whole=is_whole)
+    begun = started(is_whole=is_whole, kind=kind)
     fill_in(begun.check, said)
     return begun
 
 
-def planned(**said: str) -> Started:
-    begun = handed_in(**said)
+def planned(*, kind: CheckUpKind = CheckUpKind.SECURITY, **said: str) -> Started:
+    begun = handed_in(kind=kind, **said)
     work_out_plan(check_up=begun.check_up, check=begun.check, wishes=WISHES, by=VISITOR, now=NOON)
     return begun
 
@@ -134,10 +141,8 @@ def answers_for(definition: Definition, said: Mapping[str, str]) -> Answers:
         wanted = {**FIRM, **said}.get(name, "some" if "some" in offered else "nothing")
         if wanted in set(Missing):
             answers[name] = Missing(wanted)
-        elif name == "essential":
-            answers[name] = Given(value=(wanted if wanted in offered else "none",))
-        elif name == "fears":
-            answers[name] = Given(value=(said.get("fears", "ransomware"),))
+        elif name in SEVERAL:
+            answers[name] = Given(value=(wanted if wanted in offered else offered[-1],))
         elif wanted in offered:
             answers[name] = Given(value=wanted)
     return answers

@@ -40,6 +40,21 @@ def test_where_the_kind_decides_no_concept_is_needed():
     assert titles("insurance") == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "is_found"),
+    [
+        ("support", "Internationalisation in small steps", True),
+        ("course", "Utomlands med säkerhet", True),
+        ("product", "Internationalisation in a box", False),
+        ("support", "Part-time security officer", False),
+    ],
+)
+def test_help_with_selling_abroad_is_found_by_its_words(kind, title, is_found):
+    offering(kind, title)
+
+    assert titles("internationalisation") == ([title] if is_found else [])
+
+
 def test_what_helps_in_more_ways_comes_first_with_its_reasons():
     offering("service", "Watch", "DE", organisation=OrganisationFactory(name="A"))
     both = offering("service", "Both", "DE", organisation=OrganisationFactory(name="B"))
