@@ -160,10 +160,15 @@ def _figures(heads: int, dice: Random) -> list[Firm]:
 
 
 def _offering(offer: Words, kind: Words, dice: Random) -> Firm:
+    visibility = dice.choices(("open", "members", "vetted"), (90, 7, 3))[0]
+    return _shown_offering(offer, visibility, kind["labels"][:1])
+
+
+def _shown_offering(offer: Words, visibility: str, specialities: Sequence[str]) -> Firm:
     return {
         "kind": offer["kind"],
-        "visibility": dice.choices(("open", "members", "vetted"), (90, 7, 3))[0],
-        "specialities": list(kind["labels"][:1]),
+        "visibility": visibility,
+        "specialities": list(specialities),
         "texts": {
             lang: {"title": offer[lang][0], "summary": offer[lang][1]} for lang in ("sv", "en")
         },
@@ -183,7 +188,7 @@ def _other(entry: Words, words: Words, dice: Random) -> Firm:
         "sectors": [],
         "texts": {lang: {"summary": entry[lang], "description": ""} for lang in ("sv", "en")},
         "figures": [],
-        "offerings": [],
+        "offerings": [_shown_offering(offer, "open", ()) for offer in entry.get("offers", ())],
     }  # fmt: skip
 
 
