@@ -24,6 +24,7 @@ from skerry.actors.importers.work import (
     stop_import,
     undo_import,
 )
+from skerry.actors.queries.official import UNION, OfficialFigure, official_figures
 from skerry.actors.services.imports import ImportInterrupted, ImportNotPossible
 from skerry.actors.services.regions import load_regions
 from skerry.actors.services.schemes import load_vocabularies
@@ -32,10 +33,12 @@ __all__ = [
     "IMPORTERS",
     "REMARKS",
     "SENTENCES",
+    "UNION",
     "FileRefused",
     "ImportDisturbed",
     "ImportInterrupted",
     "ImportNotPossible",
+    "OfficialFigure",
     "Refusal",
     "RegionsMissing",
     "Remark",
@@ -47,6 +50,7 @@ __all__ = [
     "list_file",
     "load_regions",
     "load_vocabularies",
+    "official_figures",
     "read_import",
     "receive_import",
     "report_lines",

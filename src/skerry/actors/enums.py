@@ -162,3 +162,21 @@ class TagColour(models.TextChoices):
     GOOD = "good", _("Forest")
     WARN = "warn", _("Sand")
     BAD = "bad", _("Brick")
+
+
+class ObservationFlag(models.TextChoices):
+    """What a statistics office says of a figure, by its letter."""
+
+    BREAK = "b", _("counted otherwise than the years before")
+    CONFIDENTIAL = "c", _("confidential")
+    DEFINITION = "d", _("defined otherwise there")
+    ESTIMATED = "e", _("estimated")
+    FORECAST = "f", _("forecast")
+    EXPLAINED = "i", _("explained by the office")
+    MISSING = "m", _("missing")
+    NOT_SIGNIFICANT = "n", _("not significant")
+    PROVISIONAL = "p", _("provisional")
+    REVISED = "r", _("revised")
+    OFFICE_ESTIMATE = "s", _("estimated by Eurostat")
+    UNCERTAIN = "u", _("few firms asked: uncertain")
+    NOT_APPLICABLE = "z", _("does not apply")

@@ -54,7 +54,23 @@ _SAMPLES: Final[dict[str, str | Promise]] = {
     "initiatives changed": gettext_lazy("Projects to be changed"),
     "participations added": gettext_lazy("Participations to be added"),
     "participations changed": gettext_lazy("Participations to be changed"),
+    "observations added": gettext_lazy("Figures to be added"),
+    "observations changed": gettext_lazy("Figures to be given anew"),
 }
+
+
+_RECORDS: Final[Mapping[str, str | Promise]] = {
+    "organisations": gettext_lazy("Organisations"),
+    "initiatives": gettext_lazy("Projects"),
+    "participations": gettext_lazy("Participations"),
+}
+_FIGURES: Final[Mapping[str, str | Promise]] = {"observations": gettext_lazy("Figures")}
+
+
+def brought(run: ImportRun) -> list[tuple[str, str | Promise]]:
+    """The kinds of record that the run is about, with their names."""
+    kinds = _FIGURES if "observations_added" in run.counts else _RECORDS
+    return list(kinds.items())
 
 
 def happened(run: ImportRun) -> Sequence[str]:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from skerry.actors.importers import bulk, changes
+from skerry.actors.importers.compare_observations import OBSERVED
 from skerry.actors.importers.cordis import FUNDER, TOPICS
 from skerry.actors.importers.pace import Pace
 from skerry.actors.importers.staging import Staging
@@ -26,6 +27,7 @@ from skerry.actors.models import (
     Identifier,
     ImportRun,
     Initiative,
+    Observation,
     Organisation,
     OrganisationConcept,
     OrganisationName,
@@ -57,6 +59,7 @@ _NUMBERED: Final[dict[str, tuple[type[Model], str]]] = {
     "initiative": (Initiative, "plan_initiative"),
     "participation": (Participation, "plan_participation"),
     "link": (_LINKS, "plan_link"),
+    "observation": (Observation, "plan_observation"),
 }
 
 
@@ -183,6 +186,7 @@ def _tables() -> Iterator[tuple[str, Prepare, int]]:
     yield "plan_initiative", _initiatives, ROWS_A_STEP
     yield "plan_link WHERE rank IS NOT NULL", _links, ROWS_A_STEP
     yield "plan_participation", _participations, ROWS_A_STEP
+    yield "plan_observation", _observations, ROWS_A_STEP
 
 
 def _insertion(
@@ -344,6 +348,17 @@ def _numbered(
             *rest,
             work.run.pk,
         )
+
+
+def _observations(work: Work, first: int, last: int) -> Sequence[Write]:
+    columns = [*OBSERVED, "value", "flags"]
+    rows = work.staging.rows(
+        f"SELECT rank + ?, {', '.join(OBSERVED)}, value::DECIMAL(20, 6), flags FROM plan_observation "  # noqa: S608  # our own columns
+        "WHERE rank BETWEEN ? AND ? ORDER BY rank",
+        [work.before("observation"), first, last],
+    )
+    written = ((*row, work.run.pk) for row in rows)
+    return [_insertion(Observation, ["id", *columns, "run_id"], written)]
 
 
 def _entries(kind: SearchKind, entries: Iterable[tuple[Any, ...]]) -> Write:  # Any: as above

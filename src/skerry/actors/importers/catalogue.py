@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from skerry.actors.importers import cordis, eccc, lists, ror
+from skerry.actors.importers import cordis, eccc, eurostat, lists, ror
 from skerry.actors.importers.files import Upload
 from skerry.actors.importers.list_plans import ListPlan, known_terms
 from skerry.actors.importers.rows import Sink
@@ -103,6 +103,18 @@ IMPORTERS: Final = {
             attribution="European Cybersecurity Competence Centre",
             url="https://cybersecurity-centre.europa.eu",
             read=_without_options(eccc.read),
+        ),
+        Importer(
+            key=eurostat.KEY,
+            name="Eurostat",
+            description=_(
+                "Official figures, such as the security of firms by country (isoc_cisce_ra, isoc_cisce_ic). Upload SDMX-CSV "
+                "or TSV as Eurostat offers it, packed or not."
+            ),
+            licence="CC BY 4.0",
+            attribution="Eurostat, © European Union",
+            url="https://ec.europa.eu/eurostat",
+            read=_without_options(eurostat.read),
         ),
     )
 }

@@ -19,6 +19,7 @@ from skerry.actors.importers.compare_lists import (
     plan_words,
     remark_vanished_rows,
 )
+from skerry.actors.importers.compare_observations import observation_counts, plan_observations
 from skerry.actors.importers.staging import Staging
 
 _TEXT_FIELDS: Final = ("name", "website", "mail_domain")
@@ -37,6 +38,7 @@ def compare(staging: Staging, *, source: int) -> dict[str, int]:
     plan_initiatives(staging)
     plan_participations(staging)
     plan_links(staging)
+    plan_observations(staging)
     _remark_vanished(staging, source)
     remark_vanished_rows(staging, source)
     _forget_reading(staging)
@@ -60,6 +62,7 @@ def counts(staging: Staging) -> dict[str, int]:
     }
     found = {name: int(staging.value(sql)) for name, sql in queries.items()}
     remarks = staging.rows("SELECT reason, count(*) FROM remark GROUP BY reason ORDER BY reason")
+    found |= observation_counts(staging)
     return found | {f"remark:{reason}": int(count) for reason, count in remarks}
 
 
@@ -360,6 +363,7 @@ def _forget_reading(staging: Staging) -> None:
         "initiative_row",
         "participation_row",
         "topic_row",
+        "observation_row",
     ):
         staging.run(f"DROP TABLE {table}")
     for table in (
@@ -369,6 +373,7 @@ def _forget_reading(staging: Staging) -> None:
         "known_text",
         "known_concept",
         "known_link",
+        "known_observation",
         "named",
         "part",
     ):

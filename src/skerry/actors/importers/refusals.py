@@ -46,6 +46,8 @@ class Refusal(StrEnum):
     TOO_MANY_MERGED = "too-many-merged"
     SEVERAL_LISTS = "several-lists"
     NOT_KEPT = "not-kept"
+    NO_DATASET = "no-dataset"
+    FIGURES_DISAGREE = "figures-disagree"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +172,12 @@ SENTENCES: dict[Refusal, Promise | str] = {
         "Too many cells are merged in this sheet. Take the merging away, or save the sheet as CSV, and upload that."
     ),
     Refusal.NOT_KEPT: _("The file is no longer kept here. Upload it again: its mapping is kept."),
+    Refusal.NO_DATASET: _(
+        "Nothing says which data set this is. Give the file the data set's code as its name, such as isoc_cisce_ra.tsv, and upload it again."
+    ),
+    Refusal.FIGURES_DISAGREE: _(
+        "Two rows give different figures for the same thing. Download the file again, or remove the wrong row."
+    ),
     Refusal.SEVERAL_LISTS: _("Bring lists one after the other: each has its own columns."),
 }
 
@@ -214,6 +222,10 @@ class Remark(StrEnum):
     NOT_A_TEXT = "not-a-text"
     FREE_MAIL = "free-mail"
     PERSONAL_NUMBER = "personal-number"
+    BAD_FIGURE = "bad-figure"
+    BAD_FLAG = "bad-flag"
+    BAD_PERIOD = "bad-period"
+    BAD_CODE = "bad-code"
 
 
 SKIPPING = frozenset(
@@ -230,6 +242,10 @@ SKIPPING = frozenset(
         Remark.ORGANISATION_AMBIGUOUS,
         Remark.NUMBERS_DISAGREE,
         Remark.PERSONAL_NUMBER,
+        Remark.BAD_FIGURE,
+        Remark.BAD_FLAG,
+        Remark.BAD_PERIOD,
+        Remark.BAD_CODE,
     }
 )
 
@@ -296,5 +312,17 @@ REMARKS: dict[Remark, Promise | str] = {
     Remark.FREE_MAIL: _("A free-mail address says nothing about the organisation: left empty"),
     Remark.PERSONAL_NUMBER: _(
         "The number is a person's, not an organisation's: neither the number nor the row is kept"
+    ),
+    Remark.BAD_FIGURE: _(
+        "The figure is no number such as 43.2, and no colon for a missing one. Correct it in the file, or download it again"
+    ),
+    Remark.BAD_FLAG: _(
+        "The letters behind the figure are none of Eurostat's flags, such as b, e or u. Correct them in the file, or download it again"
+    ),
+    Remark.BAD_PERIOD: _(
+        "The period is none such as 2023, 2023-Q1 or 2023-01. Correct it in the file, or download it again"
+    ),
+    Remark.BAD_CODE: _(
+        "A code is missing or cannot be one. Correct it in the file, or download it again"
     ),
 }

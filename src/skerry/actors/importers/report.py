@@ -24,6 +24,7 @@ _KINDS: Final[dict[str, str | Promise]] = {
     "organisation": gettext_lazy("Organisation"),
     "initiative": gettext_lazy("Project"),
     "participation": gettext_lazy("Participation"),
+    "observation": gettext_lazy("Figure"),
     "": "",
 }
 _PARTS: Final[dict[str, str]] = {
@@ -57,6 +58,11 @@ _PARTS: Final[dict[str, str]] = {
         SELECT 'changed', 'participation', line, project, '', 'contribution',
                coalesce(old_contribution::VARCHAR, ''), coalesce(contribution::VARCHAR, ''), ''
         FROM changed_participation ORDER BY line""",
+    "observations added": """
+        SELECT 'added', 'observation', line, indicator, about || ': ' || figure, '', '', '', '' FROM plan_observation WHERE is_new ORDER BY rank""",
+    "observations changed": """
+        SELECT 'changed', 'observation', line, indicator, about, dataset, old_figure, figure, ''
+        FROM plan_observation WHERE is_changed ORDER BY rank""",
     "remarks": """
         SELECT '', '', line, key, '', file, '', detail, reason FROM remark ORDER BY reason, file, line""",
 }

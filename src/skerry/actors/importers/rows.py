@@ -107,6 +107,23 @@ class TopicRow(NamedTuple):
     label: str
 
 
+class ObservationRow(NamedTuple):
+    """One figure of official statistics; ``value`` is a plain number in writing, or None."""
+
+    dataset: str
+    indicator: str
+    unit: str
+    size: str
+    activity: str
+    other: str
+    geo: str
+    period: str
+    value: str | None
+    flags: str
+    file: str
+    line: int
+
+
 class RemarkRow(NamedTuple):
     file: str
     line: int | None
@@ -124,6 +141,7 @@ Row = (
     | InitiativeRow
     | ParticipationRow
     | TopicRow
+    | ObservationRow
 )
 
 

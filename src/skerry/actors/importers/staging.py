@@ -20,6 +20,7 @@ from skerry.actors.importers.rows import (
     ConceptRow,
     InitiativeRow,
     NumberRow,
+    ObservationRow,
     OrganisationRow,
     ParticipationRow,
     RemarkRow,
@@ -72,6 +73,14 @@ COLUMNS: Final[dict[type, tuple[str, dict[str, Any]]]] = {  # Any: polars' types
         },
     ),
     TopicRow: ("topic_row", {"project": _TEXT, "notation": _TEXT, "parent": _TEXT, "label": _TEXT}),
+    ObservationRow: (
+        "observation_row",
+        {
+            "dataset": _TEXT, "indicator": _TEXT, "unit": _TEXT, "size": _TEXT, "activity": _TEXT,
+            "other": _TEXT, "geo": _TEXT, "period": _TEXT, "value": _TEXT, "flags": _TEXT,
+            "file": _TEXT, "line": pl.Int32,
+        },
+    ),
     RemarkRow: (
         "remark",
         {"file": _TEXT, "line": pl.Int32, "key": _TEXT, "reason": _TEXT, "detail": _TEXT},

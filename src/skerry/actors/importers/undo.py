@@ -30,6 +30,7 @@ from skerry.actors.models import (
     ImportedRecord,
     ImportRun,
     Initiative,
+    Observation,
     Organisation,
     OrganisationConcept,
     OrganisationName,
@@ -87,16 +88,17 @@ def undo(*, run: ImportRun, by: Actor, now: datetime, progress: Progress) -> Imp
     return imports.finish_undoing(run=run, by=by, now=now)
 
 
-def _rows_of(run: ImportRun) -> Sequence["QuerySet[Any]"]:  # Any: three models
+def _rows_of(run: ImportRun) -> Sequence["QuerySet[Any]"]:  # Any: four models
     return (
         Participation.objects.filter(run=run),
         Initiative.objects.filter(run=run),
         Organisation.objects.filter(run=run),
+        Observation.objects.filter(run=run),
     )
 
 
 @transaction.atomic
-def _remove_some(rows: "QuerySet[Any]") -> int:  # Any: three models
+def _remove_some(rows: "QuerySet[Any]") -> int:  # Any: four models
     pks = list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_A_STEP])
     if not pks:
         return 0

@@ -18,7 +18,7 @@ from skerry.actors.models.reports import EntryReport
 from skerry.actors.models.revisions import Revision
 from skerry.actors.models.segments import Segment, SegmentPick
 from skerry.actors.models.sources import ImportedRecord, ImportRun, Source
-from skerry.actors.models.statistics import OfficialSeries, OfficialValue
+from skerry.actors.models.statistics import Observation, OfficialSeries, OfficialValue
 from skerry.actors.models.tags import OrganisationTag, Tag, Tagging
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ListMapping",
     "Merging",
     "Note",
+    "Observation",
     "Offering",
     "OfferingText",
     "OfficialSeries",

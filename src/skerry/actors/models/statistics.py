@@ -1,5 +1,8 @@
+from typing import Self
+
 from django.db import models
 
+from skerry.actors.models.sources import ImportRun
 from skerry.kernel import personal
 
 
@@ -41,3 +44,52 @@ class OfficialValue(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.period}"
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def arrived(self) -> Self:
+        """All but those of an unfinished import."""
+        return self.filter(run__in=ImportRun.objects.complete())
+
+
+class Observation(models.Model):
+    """One figure of a statistics office in one edition: the import that brought it.
+
+    Editions stand side by side and the newest is shown, so that taking one back brings
+    the one before it to light again. ``value`` is empty where the office gives none;
+    ``other`` holds the dimensions that have no column of their own.
+    """
+
+    PERSONAL_DATA = personal.NONE
+
+    run = models.ForeignKey(
+        "actors.ImportRun", on_delete=models.PROTECT, related_name="observations"
+    )
+    dataset = models.CharField(max_length=60)
+    indicator = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    size = models.CharField(max_length=60, blank=True)
+    activity = models.CharField(max_length=60, blank=True)
+    other = models.CharField(max_length=200, blank=True)
+    geo = models.CharField(max_length=20)
+    period = models.CharField(max_length=10)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    flags = models.CharField(max_length=12, blank=True)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="actors_observation_once_a_run",
+                fields=[
+                    "run", "dataset", "indicator", "unit", "size", "activity", "other", "geo", "period",
+                ],
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["geo", "indicator", "size"], name="actors_observation_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.dataset} {self.period}"

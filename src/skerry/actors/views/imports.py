@@ -69,6 +69,7 @@ def import_run(request: Request, uuid: UUID) -> HttpResponse:
         "failure": queries.failure_of(run),
         "happened": phrases_imports.happened(run),
         "refusal": phrases_imports.refusal_sentence(run.refusal),
+        "brought": phrases_imports.brought(run),
         "groups": report.groups(run.counts),
         "samples": phrases_imports.samples(run.options.get("samples") or {}),
         "may": {action.value for action in POSSIBLE[RunState(run.state)]},

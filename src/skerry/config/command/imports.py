@@ -33,6 +33,7 @@ WHAT_TO_GIVE = {
     "ror": "Give ROR's zip as it is, or its JSON or CSV file.",
     "cordis": "Give the official zip as it is, or its CSV files one after the other.",
     "eccc": "Give JSON:API documents of the Atlas, singly or in a zip, or the form's answers as XLSX or CSV.",
+    "eurostat": "Give SDMX-CSV or TSV as Eurostat offers it, packed or not.",
 }
 Files = Annotated[
     list[Path], typer.Argument(help="The file as its publisher offers it, or several.")
@@ -63,6 +64,14 @@ def eccc(
 ) -> None:
     """Members of the European competence community: documents of the Atlas, or the form's spreadsheet."""
     _bring("eccc", files, dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+@app.command("eurostat")
+def eurostat(
+    files: Files, *, dry_run: DryRun = False, yes: Yes = False, as_json: AsJson = False
+) -> None:
+    """Official figures of Eurostat: SDMX-CSV with or without labels, or TSV."""
+    _bring("eurostat", files, dry_run=dry_run, yes=yes, as_json=as_json)
 
 
 @app.command("regions")
