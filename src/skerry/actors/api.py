@@ -24,7 +24,8 @@ from skerry.actors.importers.work import (
     stop_import,
     undo_import,
 )
-from skerry.actors.queries.official import UNION, OfficialFigure, official_figures
+from skerry.actors.queries.official import OfficialFigure, official_figures
+from skerry.actors.rules.countries import iso_of
 from skerry.actors.services.imports import ImportInterrupted, ImportNotPossible
 from skerry.actors.services.regions import load_regions
 from skerry.actors.services.schemes import load_vocabularies
@@ -33,7 +34,6 @@ __all__ = [
     "IMPORTERS",
     "REMARKS",
     "SENTENCES",
-    "UNION",
     "FileRefused",
     "ImportDisturbed",
     "ImportInterrupted",
@@ -47,6 +47,7 @@ __all__ = [
     "discard_import",
     "has_report",
     "is_mappable",
+    "iso_of",
     "list_file",
     "load_regions",
     "load_vocabularies",

@@ -178,5 +178,5 @@ class ObservationFlag(models.TextChoices):
     PROVISIONAL = "p", _("provisional")
     REVISED = "r", _("revised")
     OFFICE_ESTIMATE = "s", _("estimated by Eurostat")
-    UNCERTAIN = "u", _("few firms asked: uncertain")
+    UNCERTAIN = "u", _("uncertain, few were asked")
     NOT_APPLICABLE = "z", _("does not apply")

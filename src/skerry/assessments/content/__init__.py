@@ -12,6 +12,7 @@ import yaml
 
 from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.rules.content import Content, Help, content_of, helps_of
+from skerry.assessments.rules.official import OfficialSurvey, official_of
 
 
 @cache
@@ -30,6 +31,13 @@ def shipped(kind: CheckUpKind) -> Content:
 def helps() -> dict[str, Help]:
     """The kinds of help of all measures, by their key."""
     return helps_of(_read("helps"))
+
+
+@cache
+def official(kind: CheckUpKind) -> OfficialSurvey | None:
+    """What the official survey of firms asks that a check-up of this kind asks too, if there is one."""
+    found = _read_if_there(f"{kind}/official")
+    return official_of(found) if found else None
 
 
 def _read(name: str) -> dict[str, Any]:  # Any: what stands in a file of ours

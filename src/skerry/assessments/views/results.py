@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from skerry.assessments import phrases
+from skerry.assessments import content, phrases
 from skerry.assessments.exported import assessment_of
 from skerry.assessments.queries.framework_texts import sources_of, texts_of
 from skerry.assessments.queries.plans import plan_of, situation_in
@@ -16,6 +16,7 @@ from skerry.assessments.rules.raising import raising_most
 from skerry.assessments.rules.standing import change_between, coverage_of
 from skerry.assessments.shown import requirement_lines, shown_areas
 from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
+from skerry.assessments.shown_official import shown_official
 from skerry.assessments.shown_plans import shown_plan, shown_raisings
 from skerry.assessments.views.doors import Opened, behind_door
 from skerry.kernel.components import Column
@@ -33,6 +34,7 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
     last, *earlier = [checked(each) for each in opened.finished[:2]]
     language = get_language() or ""
     row = plan_of(opened.check_up)
+    survey = content.official(opened.kind)
     situation = situation_in(opened.check_up, last)
     context = {
         "opened": opened,
@@ -49,6 +51,7 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
             opened.content.measures,
             language,
         ),
+        "official": shown_official(last, survey, language) if survey else None,
         "content_version": opened.content.version,
         "plan": shown_plan(opened.check_up, row, language) if row else None,
     }
