@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from skerry.assessments import content
 from skerry.assessments.enums import CheckUpKind, MeasureState
@@ -11,8 +12,9 @@ from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.content import Costs
 from skerry.assessments.rules.planning import Wishes
 from skerry.assessments.services.plans import follow_measure, work_out_plan
-from skerry.assessments.shown_plans import shown_plan
+from skerry.assessments.shown_plans import shown_measure, shown_plan
 from skerry.kernel.actor import VISITOR
+from skerry.questionnaires.api import Given
 from tests.assessments.answering import NOON, WISHES, handed_in, planned
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,26 @@ def test_costs_of_nothing_grow_by_what_each_ten_people_cost():
     assert Costs(least=0, likely=0, most=0).for_people(5, per_ten=9) == Costs(
         least=0, likely=0, most=0
     )
+
+
+def test_a_measure_says_what_it_takes_and_brings_to_a_firm_of_this_size():
+    known = content.shipped(CheckUpKind.SECURITY)
+    measure = next(each for each in known.measures.values() if each.requires and each.hours_per_ten)
+
+    small = shown_measure(measure, {"size": Given(value="2-9")}, known, "en")
+    large = shown_measure(measure, {"size": Given(value="50-249")}, known, "sv")
+
+    assert (small.hours.least, small.hours.most) == (measure.hours.least, measure.hours.most)
+    assert large.hours.likely == pytest.approx(measure.hours.likely + 11 * measure.hours_per_ten)
+    assert {key for key, _ in small.after} == measure.requires
+    assert [share for _, share in small.lowers] == sorted(measure.lowers.values(), reverse=True)
+    assert dict(large.lowers).keys() <= {each.label["sv"] for each in known.threats.values()}
+
+
+def test_the_page_of_a_measure_says_what_it_takes(client):
+    begun = planned(backup="none")
+
+    shown = client.get(reverse("assessments:measure", args=[begun.token, "backup_now"])).text
+
+    assert "What it takes and what it brings" in shown
+    assert "most likely" in shown

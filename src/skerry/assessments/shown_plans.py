@@ -10,9 +10,11 @@ from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.models import CheckUp, ImprovementPlan, MeasureProgress
 from skerry.assessments.phrases import Sentence
 from skerry.assessments.queries.plans import progress_of
-from skerry.assessments.rules.content import Measure, Texts
-from skerry.assessments.rules.planning import Wishes
+from skerry.assessments.rules.content import Content, Costs, Measure, Texts
+from skerry.assessments.rules.planning import Wishes, people_in
 from skerry.assessments.rules.raising import Raising
+from skerry.assessments.rules.standing import told_in
+from skerry.questionnaires.api import Answers
 
 FIRST: Final = 5
 """So many things stand on the result's first page."""
@@ -145,22 +147,40 @@ def shown_raisings(
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMeasure:
-    """One measure with how it is done in each set-up, that of the firm first."""
+    """One measure with how it is done in each set-up, that of the firm first, and what it takes and brings.
+
+    ``after`` are keys and titles of what it waits for; ``lowers`` are threats with the share of
+    each that it takes away, the largest first.
+    """
 
     key: str
     title: str
     why: str
     ways: Sequence[tuple[str, Sequence[str]]]
+    hours: Costs
+    money: Costs
+    after: Sequence[tuple[str, str]]
+    lowers: Sequence[tuple[str, float]]
     measure: Measure
 
 
-def shown_measure(measure: Measure, setup: str, language: str) -> ShownMeasure:
+def shown_measure(
+    measure: Measure, answers: Answers, known: Content, language: str
+) -> ShownMeasure:
+    """What it is to the firm that gave ``answers``."""
+    setup, people = told_in(answers, "setup"), people_in(answers)
     setups = sorted(measure.steps, key=lambda each: (each != setup, each == "other", each))
+    before = [key for key in known.measures if key in measure.requires]
+    largest_first = sorted(measure.lowers.items(), key=lambda each: -each[1])
     return ShownMeasure(
         key=measure.key,
         title=words(measure.title, language),
         why=words(measure.why, language),
         ways=[(each, measure.steps_for(each, language)) for each in setups],
+        hours=measure.takes_hours(people),
+        money=measure.takes_money(people),
+        after=[(key, words(known.measures[key].title, language)) for key in before],
+        lowers=[(words(known.threats[key].label, language), share) for key, share in largest_first],
         measure=measure,
     )
 

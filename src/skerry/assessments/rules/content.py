@@ -60,6 +60,12 @@ class Measure:
     steps: Mapping[str, Mapping[str, Sequence[str]]]
     helps: tuple[str, ...]
 
+    def takes_hours(self, people: int) -> Costs:
+        return self.hours.for_people(people, per_ten=self.hours_per_ten)
+
+    def takes_money(self, people: int) -> Costs:
+        return self.money.for_people(people, per_ten=self.money_per_ten)
+
     def steps_for(self, setup: str, language: str) -> Sequence[str]:
         ways = self.steps.get(setup) or self.steps["other"]
         return ways.get(language) or ways["en"]

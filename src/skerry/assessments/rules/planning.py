@@ -92,7 +92,7 @@ def situation_of(
         for key, measure in content.measures.items()
         if all(_applies(standing, question) for question in measure.raises)
     }
-    people = PEOPLE.get(told_in(answers, "size"), TEN)
+    people = people_in(answers)
     in_place = {
         key for key, measure in asked.items() if _is_in_place(standing, measure, content.levels)
     } | (done & asked.keys())
@@ -101,6 +101,11 @@ def situation_of(
         weights=_weights(content, chosen_in(answers, "fears"), [asked[key] for key in in_place]),
         already=frozenset(in_place),
     )
+
+
+def people_in(answers: Answers) -> int:
+    """How many people a firm with these answers is taken to have."""
+    return PEOPLE.get(told_in(answers, "size"), TEN)
 
 
 def plan_for(situation: Situation, wishes: Wishes) -> Plan:
@@ -167,8 +172,8 @@ def _is_in_place(standing: Standing, measure: Described, levels: Mapping[str, fl
 def _measure(described: Described, people: int, open_ones: AbstractSet[str]) -> Measure:
     return Measure(
         key=described.key,
-        hours=_range(described.hours.for_people(people, per_ten=described.hours_per_ten)),
-        money=_range(described.money.for_people(people, per_ten=described.money_per_ten)),
+        hours=_range(described.takes_hours(people)),
+        money=_range(described.takes_money(people)),
         requires=described.requires & open_ones,
         lowers=described.lowers,
     )

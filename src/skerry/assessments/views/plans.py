@@ -16,7 +16,6 @@ from skerry.assessments.queries.helps import offerings_that_help
 from skerry.assessments.queries.plans import plan_of, progress_of
 from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.planning import FIRST_WISHES_FOR, Wishes
-from skerry.assessments.rules.standing import told_in
 from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
 from skerry.assessments.views.doors import Opened, behind_door
@@ -134,7 +133,7 @@ def measure_page(
     answers = checked(opened.finished[0]).answers
     context = {
         "opened": opened,
-        "shown": shown_measure(known, told_in(answers, "setup"), get_language() or ""),
+        "shown": shown_measure(known, answers, opened.content, get_language() or ""),
         "set_ups": phrases.SET_UPS,
         "progress": progress_of(opened.check_up).get(key),
         "form": form or PostponeForm(today=timezone.localdate()),
