@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from skerry.actors.importers.refusals import FileRefused, Refusal
 from skerry.actors.models import Observation
 from skerry.actors.rules.official_values import FLAGS, plain
 from skerry.kernel.actor import COMMAND
+from skerry.kernel.roles import Role
+from tests.accounts.factories import RoleGrantFactory
 from tests.actors.imports import LATER, NOON, bring_in, regions, stage, undo
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -179,9 +182,9 @@ def test_what_is_secret_or_taken_out_has_no_figure(tmp_path):
 def test_a_row_that_cannot_be_read_is_told_with_line_column_and_what_to_do(
     tmp_path, row, reason, detail
 ):
-    kept = read(written(tmp_path, LONG + line() + row))
+    kept = read(written(tmp_path, LONG + "\n" + line() + row))
 
-    assert kept.remarks == [(reason, 3, detail)]
+    assert kept.remarks == [(reason, 4, detail)]
     assert len(kept.rows) == 1
     assert str(api.REMARKS[api.Remark(reason)])
 
@@ -382,3 +385,25 @@ def test_the_report_names_the_figures(tmp_path):
         (2, "E_SECMLOG", "SE, 10-49, C10-S951_X_K, 2022: 5 e")
     ]
     assert [(each[2], each[7]) for each in lines if not each[1]] == [(3, "OBS_VALUE: x")]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_page_of_a_run_counts_figures_and_no_organisations(client, tmp_path):
+    client.force_login(RoleGrantFactory(role=Role.CLUSTER_MANAGER).user)
+    run = stage("eurostat", written(tmp_path, LONG + line("5")))
+
+    page = client.get(run.get_absolute_url()).text
+
+    assert "Figures to be added" in page
+    assert '<th scope="row">Figures</th>' in page
+    assert '<th scope="row">Organisations</th>' not in page
+
+
+def test_the_page_of_a_new_import_offers_eurostat(client, db):
+    regions()
+    client.force_login(RoleGrantFactory(role=Role.CLUSTER_MANAGER).user)
+
+    page = client.get(reverse("actors:import_new")).text
+
+    assert 'value="eurostat"' in page
+    assert "isoc_cisce_ra" in page

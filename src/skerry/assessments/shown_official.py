@@ -48,6 +48,7 @@ class ShownOfficial:
     most: int
     is_asked: bool
     lines: Sequence[ShownComparison]
+    datasets: Sequence[str]
     sources: Sequence[Source]
 
     @property
@@ -68,13 +69,15 @@ def shown_official(checked: Checked, survey: OfficialSurvey, language: str) -> S
     if not lines:
         return None
     least, most = size.split("-")
+    figures = [*own.values(), *union.values()]
     return ShownOfficial(
         country=formats.country(iso_of(country)) if any(each.own for each in lines) else "",
         least=int(least),
         most=int(most),
         is_asked=told == size,
         lines=lines,
-        sources=_sources([*own.values(), *union.values()]),
+        datasets=sorted({each.dataset for each in figures}),
+        sources=list({each.source.pk: each.source for each in figures}.values()),
     )
 
 
@@ -123,7 +126,3 @@ def _shown(figure: OfficialFigure | None) -> ShownFigure | None:
         share=None if figure.value is None else figure.value / _HUNDRED,
         said=", ".join([figure.period, *flags]),
     )
-
-
-def _sources(figures: Sequence[OfficialFigure]) -> Sequence[Source]:
-    return list({each.source.pk: each.source for each in figures}.values())
