@@ -13,6 +13,7 @@ import skerry.methods.expressions
 import skerry.methods.improvement
 import skerry.methods.linkage
 import skerry.methods.openings
+import skerry.methods.peers
 import skerry.methods.sampling
 import skerry.methods.weighting
 import skerry.methods.segments

@@ -1,4 +1,4 @@
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class CheckUpKind(StrEnum):
@@ -49,3 +49,13 @@ class FileFault(StrEnum):
     NOTHING_MATCHES = "nothing-matches"
     TWICE = "twice"
     NO_LICENCE = "no-licence"
+
+
+class PeerState(IntEnum):
+    """What a firm has of what one question asks for, as it is counted among firms like it."""
+
+    LACKS = 0
+    PARTLY = 1
+    HAS = 2
+    UNKNOWN = 3
+    DOES_NOT_APPLY = 4

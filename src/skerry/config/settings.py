@@ -296,6 +296,7 @@ JOB_MODULES = [
     "skerry.surveys.tasks_rounds",
     "skerry.surveys.tasks_releases",
     "skerry.surveys.tasks_segments",
+    "skerry.assessments.tasks",
 ]
 
 # Surveys: how few organisations may stand in one stratum of an anonymous wave, and in which

@@ -183,5 +183,8 @@ class Event(StrEnum):
     CHECK_UP_DELETED = "assessments.check_up.deleted"
     CHECK_UP_PLAN_TAKEN = "assessments.check_up.plan_taken"
     CHECK_UP_MEASURE_FOLLOWED = "assessments.check_up.measure_followed"
+    CHECK_UP_COUNTED = "assessments.check_up.counted"
+    CHECK_UP_NOT_COUNTED = "assessments.check_up.not_counted"
+    PEER_BATCH_CLOSED = "assessments.peer_batch.closed"
     FRAMEWORK_TEXTS_TAKEN = "assessments.framework_texts.taken"
     FRAMEWORK_TEXTS_REMOVED = "assessments.framework_texts.removed"

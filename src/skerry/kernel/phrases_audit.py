@@ -184,6 +184,11 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.CHECK_UP_READ: _("An adviser opened a check-up."),
     Event.CHECK_UP_DELETED: _("A check-up was deleted for ever."),
     Event.CHECK_UP_PLAN_TAKEN: _("A plan was made in a check-up."),
+    Event.CHECK_UP_COUNTED: _("A firm lets itself be counted in the figures about firms like it."),
+    Event.CHECK_UP_NOT_COUNTED: _(
+        "A firm does not let itself be counted any more; it was in no figure yet."
+    ),
+    Event.PEER_BATCH_CLOSED: _("Firms were counted, and their single answers deleted there."),
     Event.CHECK_UP_MEASURE_FOLLOWED: _("Somebody said what became of a measure of a plan."),
     Event.FRAMEWORK_TEXTS_TAKEN: _("The words of a framework were taken in."),
     Event.FRAMEWORK_TEXTS_REMOVED: _("The words of a framework were removed."),
@@ -232,6 +237,7 @@ THINGS: Mapping[str, Sentence] = {
     "actors.Organisation": _("Organisation"),
     "actors.Region": _("Region"),
     "actors.Scheme": _("Scheme of concepts"),
+    "assessments.PeerBatch": _("Counted firms"),
     "assessments.FrameworkSource": _("Words of a framework"),
     "questionnaires.Instrument": _("Questionnaire"),
     "questionnaires.InstrumentVersion": _("Version of a questionnaire"),

@@ -2,6 +2,7 @@ from skerry.assessments.models.checkups import Check, CheckUp, CheckUpLink
 from skerry.assessments.models.evidence import Evidence
 from skerry.assessments.models.framework_texts import FrameworkSource, FrameworkText
 from skerry.assessments.models.mandates import Mandate
+from skerry.assessments.models.peers import PeerBatch, PeerContribution, PeerFigure
 from skerry.assessments.models.plans import ImprovementPlan, MeasureProgress
 
 __all__ = [
@@ -14,4 +15,7 @@ __all__ = [
     "ImprovementPlan",
     "Mandate",
     "MeasureProgress",
+    "PeerBatch",
+    "PeerContribution",
+    "PeerFigure",
 ]

@@ -22,7 +22,8 @@ class CheckUp(models.Model):
     """What one firm keeps: checks, a plan, and what became of it.
 
     ``person`` is who keeps it in their account; without one only links open it.
-    ``touched_at`` is when somebody last wrote here.
+    ``touched_at`` is when somebody last wrote here. ``is_counted`` says that the firm is among
+    those in the figures about firms, or waits to be: nobody counts twice.
     """
 
     PERSONAL_DATA = {"person": _ADOPTED}
@@ -32,6 +33,7 @@ class CheckUp(models.Model):
     person = models.UUIDField(null=True, db_index=True)
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    is_counted = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
