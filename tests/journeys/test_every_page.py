@@ -22,6 +22,7 @@ NO_PAGES = {
     "assessments:evidence",
     "assessments:plan_pdf",
     "assessments:framework_results",
+    "assessments:lacking_csv",
     "actors:export",
     "actors:import_report",
     "actors:logo",

@@ -12,3 +12,10 @@ def desk_frameworks(*, viewer: Viewer, **_values: object) -> Markup | str:
     if not viewer.may(Permission.FRAMEWORKS_MANAGE):
         return ""
     return filled("assessments/desk/tool.html")
+
+
+def desk_lacking(*, viewer: Viewer, **_values: object) -> Markup | str:
+    """A way to what small firms lack."""
+    if not viewer.may(Permission.FIRMS_FIGURES_VIEW):
+        return ""
+    return filled("assessments/desk/lacking_tool.html")

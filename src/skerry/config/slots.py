@@ -37,6 +37,7 @@ FILLINGS: Fillings = {
         "skerry.surveys.fillings.desk_waves",
         "skerry.questionnaires.fillings.desk_questionnaires",
         "skerry.assessments.fillings.desk_frameworks",
+        "skerry.assessments.fillings.desk_lacking",
     ],
     Slot.DESK_SOURCES: [
         "skerry.actors.fillings.desk_imports",

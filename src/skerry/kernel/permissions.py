@@ -57,4 +57,5 @@ class Permission(StrEnum):
     CHECK_UP_TAKE = "assessments.check-up.take"
     CHECK_UP_ADVISE = "assessments.check-up.advise"
     CHECK_UP_KEEP = "assessments.check-up.keep"
+    FIRMS_FIGURES_VIEW = "assessments.firms-figures.view"
     FRAMEWORKS_MANAGE = "assessments.frameworks.manage"

@@ -197,6 +197,7 @@ ROLES: dict[Role, RoleDescription] = {
             Permission.RESULTS_PUBLISH,
             Permission.SURVEY_TERMS_EDIT,
             Permission.FRAMEWORKS_MANAGE,
+            Permission.FIRMS_FIGURES_VIEW,
             Permission.IDENTITY_EDIT,
             Permission.JOBS_VIEW,
             Permission.JOBS_STEER,

@@ -1,6 +1,6 @@
 """Offerings of the region that help with a measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +47,14 @@ def offerings_that_help(helps: Sequence[str], *, viewer: Viewer, language: str) 
         )
         for row in order[:MOST]
     ]
+
+
+def how_many_help(helps: Mapping[str, Collection[str]], *, viewer: Viewer) -> dict[str, int]:
+    """How many offerings ``viewer`` may see that give any of the kinds of help, by what they are for."""
+    known = content.helps()
+    wanted = sorted({key for some in helps.values() for key in some})
+    given = {key: {row.pk for row in _giving(known[key], viewer)} for key in wanted}
+    return {name: len(set().union(*(given[key] for key in some))) for name, some in helps.items()}
 
 
 def _giving(wanted: Help, viewer: Viewer) -> Sequence[Offering]:

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_safe
 from skerry.assessments import content, phrases
 from skerry.assessments.exported import assessment_of
 from skerry.assessments.queries.framework_texts import sources_of, texts_of
+from skerry.assessments.queries.peers import is_waiting, peers_of
 from skerry.assessments.queries.plans import plan_of, situation_in
-from skerry.assessments.queries.standing import checked
+from skerry.assessments.queries.standing import Checked, checked
 from skerry.assessments.rules.oscal import assessment_results
 from skerry.assessments.rules.raising import raising_most
 from skerry.assessments.rules.standing import change_between, coverage_of
 from skerry.assessments.shown import requirement_lines, shown_areas
 from skerry.assessments.shown_law import is_asked_by_customers, shown_laws
 from skerry.assessments.shown_official import shown_official
+from skerry.assessments.shown_peers import shown_peers
 from skerry.assessments.shown_plans import shown_plan, shown_raisings
 from skerry.assessments.views.doors import Opened, behind_door
 from skerry.kernel.components import Column
@@ -53,9 +55,20 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
         ),
         "official": shown_official(last, survey, language) if survey else None,
         "content_version": opened.content.version,
+        **_peers(opened, last, language),
         "plan": shown_plan(opened.check_up, row, language) if row else None,
     }
     return page(request, "assessments/result.html", context)
+
+
+def _peers(opened: Opened, last: Checked, language: str) -> dict[str, object]:
+    """Firms like this one, and whether it is counted with them."""
+    figure = peers_of(opened.kind, last)
+    return {
+        "peers": shown_peers(figure, last, language) if figure else None,
+        "is_waiting": is_waiting(opened.check_up),
+        "may_be_counted": last.standing.score.whole is not None and not opened.is_by_adviser,
+    }
 
 
 @require_safe
