@@ -21,6 +21,7 @@ from bench import (
     linkage,
     lists,
     network,
+    peers,
     searching,
     starting,
     tabulating,
@@ -45,6 +46,7 @@ SECTIONS: Mapping[str, Callable[[Report, Plan], None]] = {
     "weighting": weighting.measure,
     "figures": figures.measure,
     "improvement": improvement.measure,
+    "peers": peers.measure,
 }
 
 
