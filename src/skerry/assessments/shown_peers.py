@@ -101,10 +101,10 @@ def range_words(share: Share) -> str:
     """From which to which share, in whole percent and outwards.
 
     >>> range_words(Share(share=0.305, error=0.1))
-    '20 to 41 %'
+    '20% to 41%'
     """
-    low, high = int(share.low * 100), ceil(share.high * 100)
-    return _("%(low)s to %(high)s %%") % {"low": formats.number(low), "high": formats.number(high)}
+    low, high = int(share.low * 100) / 100, ceil(share.high * 100) / 100
+    return _("%(low)s to %(high)s") % {"low": formats.percent(low), "high": formats.percent(high)}
 
 
 def give_or_take(share: Share) -> int:
