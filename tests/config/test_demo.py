@@ -15,7 +15,9 @@ from skerry.accounts.api import User
 from skerry.accounts.models import Addition, Claim
 from skerry.actors.api import load_regions
 from skerry.actors.models import Cluster, Initiative, Offering, Organisation, Participation
-from skerry.config.demo import accounts, described, loading, surveys, wishes
+from skerry.assessments.models import CheckUp, PeerBatch
+from skerry.assessments.queries.plans import plan_of, progress_of
+from skerry.config.demo import accounts, checkups, described, loading, surveys, wishes
 from skerry.config.demo.invented_answers import Likely, Respondent, invented_answers
 from skerry.config.demo.state import State
 from skerry.kernel.actor import COMMAND as BY_COMMAND
@@ -163,6 +165,22 @@ def test_cluster_manager_finds_something_to_decide(region):
 
     assert sorted(Claim.objects.values_list("state", flat=True)) == ["asked", "disputed"]
     assert Addition.objects.get().state == "waiting"
+
+
+def test_firms_are_counted_and_one_goes_on_with_its_plan(region):
+    accounts.add_example_accounts(now=NOW)
+    load_questionnaires(by=BY_COMMAND, now=NOW)
+
+    checkups.add_check_ups(now=NOW)
+
+    kept = CheckUp.objects.get(person__isnull=False)
+    steps = [step["measure"] for step in plan_of(kept).steps]
+    progress = progress_of(kept)
+    assert [progress[step].state for step in steps[:3]] == ["done", "done", "postponed"]
+    assert kept.evidence.get().measure == steps[0]
+    assert kept.mandates.get().person
+    assert CheckUp.objects.filter(is_counted=True).count() == checkups.COUNTED
+    assert sum(batch.firms for batch in PeerBatch.objects.all()) == checkups.COUNTED
 
 
 def test_examples_are_made_again_the_same(tmp_path, monkeypatch):

@@ -116,7 +116,7 @@ def _first_start(place: Path, wanted: "State") -> None:
     _upgrade(wanted, State())
     from django.utils import timezone
 
-    from skerry.config.demo import accounts, desk, loading, surveys, wishes
+    from skerry.config.demo import accounts, checkups, desk, loading, surveys, wishes
 
     now = timezone.now()
     loading.load_region(progress=progress, now=now)
@@ -125,6 +125,8 @@ def _first_start(place: Path, wanted: "State") -> None:
     desk.lay_out_desk(now=now)
     with progress("Surveys (invented answers)"):
         surveys.ask_the_region(now=now)
+    with progress("Check-ups (invented answers)"):
+        checkups.add_check_ups(now=now)
     organisations, initiatives = loading.counts()
     say(
         f"[bold]{organisations:,}[/] organisations and [bold]{initiatives:,}[/] initiatives are in the directory."
