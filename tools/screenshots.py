@@ -44,6 +44,8 @@ PICTURES = {  # name → path, language, height
     "results-weights": ("/desk/surveys/{wave}/results/plan/weights/", "en", 1500),
     "results": ("/results/{results}/?question=roles_growing", "en", 2250),
     "openings": ("/results/{results}/openings/", "en", 1300),
+    "check-up": ("/check-up/{door}/result/", "en", 2050),
+    "check-up-plan": ("/check-up/{door}/plan/", "sv", 1900),
 }
 
 
@@ -77,6 +79,7 @@ def _take_all(browser: str, address: str, survey: "Survey", chosen: Sequence[str
                 cookie = {"name": survey.cookie, "value": survey.session, "url": address}
                 page.context.add_cookies([cookie])
             places = {"token": survey.token, "wave": survey.wave, "results": survey.results}
+            places["door"] = survey.door
             _take(page, address + path.format(**places), IMAGES / f"{name}.png")
             page.close()
         chromium.close()
@@ -84,9 +87,10 @@ def _take_all(browser: str, address: str, survey: "Survey", chosen: Sequence[str
 
 @dataclass(frozen=True, kw_only=True)
 class Survey:
-    """An open wave of the demo and the latest results, a link into a sheet, a session of the survey team."""
+    """An open wave of the demo and the latest results, links into a sheet and a check-up, a session at the desk."""
 
     wave: str
+    door: str
     results: str
     token: str
     cookie: str
@@ -101,6 +105,8 @@ def _survey(folder: str) -> Survey:
     from django.test import Client  # noqa: PLC0415  # as above
 
     from skerry.accounts.models import User  # noqa: PLC0415  # as above
+    from skerry.assessments import links as doors  # noqa: PLC0415  # as above
+    from skerry.assessments.models import CheckUp, CheckUpLink  # noqa: PLC0415  # as above
     from skerry.surveys import links  # noqa: PLC0415  # as above
     from skerry.surveys.models import Invitation, PersonalLink, Results  # noqa: PLC0415  # as above
 
@@ -109,11 +115,14 @@ def _survey(folder: str) -> Survey:
     invitation = begun.select_related("wave").order_by("pk")[0]
     token = links.new_token()
     PersonalLink.objects.create(invitation=invitation, digest=links.digest(token))
+    kept, door = CheckUp.objects.get(person__isnull=False), doors.new_token()
+    CheckUpLink.objects.create(check_up=kept, digest=doors.digest(door), made_at=kept.started_at)
     client = Client()
     client.force_login(User.objects.get(email="survey-team@skerry.example"))
     name = settings.SESSION_COOKIE_NAME
     return Survey(
         wave=str(invitation.wave.uuid),
+        door=door,
         results=str(Results.objects.latest("published_at").uuid),
         token=token,
         cookie=name,

@@ -12,7 +12,7 @@ from skerry.assessments.models import PeerFigure
 from skerry.assessments.queries.standing import Checked
 from skerry.kernel import formats
 from skerry.kernel.charts import Bar, BarChart, Unit
-from skerry.methods.peers import CLASSES, Share, class_of, place_of, share_of
+from skerry.methods.peers import CLASSES, Share, class_of, place_of, share_of, shares_of_each
 from skerry.questionnaires.api import Definition, asked_of, choices_of, text_in
 
 
@@ -113,20 +113,11 @@ def give_or_take(share: Share) -> int:
 
 
 def _chart(figure: PeerFigure, own: int) -> BarChart:
-    bars = []
-    for each in range(CLASSES):
-        share = share_of(figure.scores, [each], batches=figure.batches)
-        name = phrases.CLASSES[each]
-        bars.append(
-            Bar(
-                name=_("%(class)s: you") % {"class": name} if each == own else name,
-                value=share.share,
-            )
-        )
-    widest = max(
-        give_or_take(share_of(figure.scores, [each], batches=figure.batches))
-        for each in range(CLASSES)
-    )
+    shares = shares_of_each(figure.scores, batches=figure.batches)
+    names = [str(phrases.CLASSES[each]) for each in range(CLASSES)]
+    names[own] = _("%(class)s: you") % {"class": names[own]}
+    bars = [Bar(name=name, value=each.share) for name, each in zip(names, shares, strict=True)]
+    widest = max(give_or_take(each) for each in shares)
     return BarChart(
         title=_("Firms like yours by their score"),
         description=_("Give or take %(points)s percentage points.")

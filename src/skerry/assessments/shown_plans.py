@@ -50,6 +50,9 @@ class ShownStep:
     def is_done(self) -> bool:
         return self.progress is not None and self.progress.state == MeasureState.DONE
 
+    def is_due(self, today: date) -> bool:
+        return not self.is_done and (self.until is None or self.until <= today)
+
     @property
     def until(self) -> date | None:
         """The day to which it was put off."""
@@ -65,11 +68,12 @@ class ShownPlan:
     steps: Sequence[ShownStep]
     left: float
     curve: Sequence[tuple[float, float]]
+    today: date
 
     @property
     def first(self) -> Sequence[ShownStep]:
-        """What to do first of what is not done."""
-        return [step for step in self.steps if not step.is_done][:FIRST]
+        """What to do first of what is neither done nor put off to a later day."""
+        return [step for step in self.steps if step.is_due(self.today)][:FIRST]
 
     @property
     def done(self) -> int:
@@ -90,7 +94,7 @@ class ShownPlan:
         return [(each, [step for step in self.steps if step.month == each]) for each in numbers]
 
 
-def shown_plan(check_up: CheckUp, row: ImprovementPlan, language: str) -> ShownPlan:
+def shown_plan(check_up: CheckUp, row: ImprovementPlan, language: str, *, today: date) -> ShownPlan:
     """Measures that the site does not know any more are left out: nobody could say how they are done."""
     known, progress = content.shipped(check_up.what).measures, progress_of(check_up)
     steps = [each for each in row.steps if each["measure"] in known]
@@ -115,6 +119,7 @@ def shown_plan(check_up: CheckUp, row: ImprovementPlan, language: str) -> ShownP
         ],
         left=row.risk_after / row.risk_before,
         curve=[(hours, risk / row.risk_before) for hours, risk in row.curve],
+        today=today,
     )
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skerry.methods.peers import class_of, closed, place_of, share_of, summed
+from skerry.methods.peers import class_of, closed, place_of, share_of, shares_of_each, summed
 from skerry.methods.scoring import Band
 
 ROWS = st.lists(st.lists(st.integers(0, 20), min_size=5, max_size=5), min_size=1, max_size=20)
@@ -37,6 +37,17 @@ def test_shares_are_within_what_is_given_or_taken_as_often_as_promised(true):
         held += found.low <= true <= found.high
 
     assert held / 400 > 0.94
+
+
+@given(st.lists(st.integers(0, 8), min_size=2, max_size=5).filter(any))
+def test_the_shares_of_all_states_add_up(fives):
+    found = shares_of_each([5 * each for each in fives], batches=3)
+
+    assert sum(each.share for each in found) == pytest.approx(1)
+
+
+def test_the_shares_of_nobody_are_nothing():
+    assert [each.share for each in shares_of_each([0, 0], batches=0)] == [0, 0]
 
 
 def test_a_place_shares_out_all_firms():

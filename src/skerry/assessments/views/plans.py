@@ -59,7 +59,9 @@ def _plan(request: Request, opened: Opened, form: WishesForm, *, status: int = 2
     context = {
         "opened": opened,
         "form": form,
-        "plan": shown_plan(opened.check_up, row, language) if row else None,
+        "plan": shown_plan(opened.check_up, row, language, today=timezone.localdate())
+        if row
+        else None,
         "threats": shown_threats(opened.kind, language),
     }
     return page(request, "assessments/plan.html", context, status=status)
@@ -76,7 +78,7 @@ def plan_pdf(request: Request, opened: Opened) -> HttpResponse:
     document = plan_document(
         opened.words,
         checked(opened.finished[0]),
-        shown_plan(opened.check_up, row, get_language() or ""),
+        shown_plan(opened.check_up, row, get_language() or "", today=timezone.localdate()),
         language=get_language() or "",
         today=timezone.localdate(),
     )

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -56,7 +57,9 @@ def result(request: Request, opened: Opened) -> HttpResponseBase:
         "official": shown_official(last, survey, language) if survey else None,
         "content_version": opened.content.version,
         **_peers(opened, last, language),
-        "plan": shown_plan(opened.check_up, row, language) if row else None,
+        "plan": shown_plan(opened.check_up, row, language, today=timezone.localdate())
+        if row
+        else None,
     }
     return page(request, "assessments/result.html", context)
 

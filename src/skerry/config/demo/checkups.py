@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from skerry.accounts.api import User
+from skerry.assessments import content
 from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.models import CheckUp, ImprovementPlan
 from skerry.assessments.queries.checkups import check_up_behind, checks_of
@@ -57,7 +58,7 @@ def _handed_in(chance: Random, *, now: datetime) -> CheckUp:
     answers = invented_answers(
         sheet.definition,
         of=Respondent(size="", language="sv"),
-        likely=_likely(sheet.definition),
+        likely=_likely(sheet.definition, care=chance.random()),
         chance=chance,
         today=now.date().isoformat(),
     )
@@ -68,10 +69,11 @@ def _handed_in(chance: Random, *, now: datetime) -> CheckUp:
     return check_up
 
 
-def _likely(definition: Definition) -> Likely:
-    """One kind of firm; all else is as it comes."""
+def _likely(definition: Definition, *, care: float) -> Likely:
+    """One kind of firm, with more or less ``care`` from 0 to 1; all else is as it comes."""
     asked = asked_of(definition)
-    weights = {
+    levels = {"none": 1 - care, "some": 0.5, "full": care}
+    weights = dict.fromkeys(content.shipped(CheckUpKind.SECURITY).weights, levels) | {
         name: {
             choice.name: float(choice.name == chosen)
             for choice in choices_of(definition, asked[name].question)

@@ -12,7 +12,15 @@ from skerry.methods.peers.parameters import (
     SWAPPED,
     VERSION,
 )
-from skerry.methods.peers.reading import Place, Share, class_of, place_of, share_of, summed
+from skerry.methods.peers.reading import (
+    Place,
+    Share,
+    class_of,
+    place_of,
+    share_of,
+    shares_of_each,
+    summed,
+)
 
 __all__ = [
     "BATCH",
@@ -36,6 +44,7 @@ __all__ = [
     "place_of",
     "rounded",
     "share_of",
+    "shares_of_each",
     "summed",
     "widening",
 ]

@@ -77,6 +77,17 @@ def share_of(counts: Sequence[int], states: Collection[int], *, batches: int) ->
     return Share(share=min(1.0, max(0.0, share)), error=min(1.0, error))
 
 
+def shares_of_each(counts: Sequence[int], *, batches: int) -> list[Share]:
+    """The share of every state; those that were cut off at 0 or 1 are scaled so that all add up to 1.
+
+    >>> [round(each.share, 2) for each in shares_of_each([0, 15, 5, 0, 0], batches=1)]
+    [0.0, 0.76, 0.24, 0.0, 0.0]
+    """
+    found = [share_of(counts, [state], batches=batches) for state in range(len(counts))]
+    total = sum(each.share for each in found) or 1.0
+    return [Share(share=each.share / total, error=each.error) for each in found]
+
+
 def place_of(own: int, counts: Sequence[int], *, batches: int) -> Place:
     """Where a firm of the class ``own`` stands among those counted."""
     return Place(
