@@ -15,6 +15,14 @@ class MeasureState(StrEnum):
     POSTPONED = "postponed"
 
 
+class ReminderKind(StrEnum):
+    """What somebody is reminded of."""
+
+    MONTH = "month"
+    PUT_OFF = "put-off"
+    CHECK = "check"
+
+
 class SetUp(StrEnum):
     MICROSOFT_365 = "microsoft_365"
     GOOGLE_WORKSPACE = "google_workspace"

@@ -183,6 +183,7 @@ class Event(StrEnum):
     CHECK_UP_DELETED = "assessments.check_up.deleted"
     CHECK_UP_PLAN_TAKEN = "assessments.check_up.plan_taken"
     CHECK_UP_MEASURE_FOLLOWED = "assessments.check_up.measure_followed"
+    CHECK_UP_REMINDED = "assessments.check_up.reminded"
     CHECK_UP_COUNTED = "assessments.check_up.counted"
     CHECK_UP_NOT_COUNTED = "assessments.check_up.not_counted"
     PEER_BATCH_CLOSED = "assessments.peer_batch.closed"

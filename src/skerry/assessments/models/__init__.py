@@ -4,11 +4,13 @@ from skerry.assessments.models.framework_texts import FrameworkSource, Framework
 from skerry.assessments.models.mandates import Mandate
 from skerry.assessments.models.peers import PeerBatch, PeerContribution, PeerFigure
 from skerry.assessments.models.plans import ImprovementPlan, MeasureProgress
+from skerry.assessments.models.reminders import CheckUpReminder
 
 __all__ = [
     "Check",
     "CheckUp",
     "CheckUpLink",
+    "CheckUpReminder",
     "Evidence",
     "FrameworkSource",
     "FrameworkText",

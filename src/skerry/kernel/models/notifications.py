@@ -28,6 +28,7 @@ class NotificationKind(models.TextChoices):
     DESK = "accounts.desk", _("What waits at the desk, once a week")
     VETTINGS = "accounts.vettings", _("The vetting of somebody runs out")
     WAVES = "surveys.waves", _("A survey wave closes")
+    CHECK_UPS = "assessments.check_ups", _("What is due in your check-up and its plan")
 
 
 class Notification(models.Model):
