@@ -61,7 +61,7 @@ test: test-units test-journeys ## All tests, on SQLite or on SKERRY_TEST_DATABAS
 
 test-units: environment-dev
 	@rm -f .coverage .coverage.*
-	$(PYTEST) -q -n $(WORKERS) --timeout=300 --ignore=tests/journeys --cov --cov-report=
+	$(PYTEST) -q -n $(WORKERS) --timeout=600 --ignore=tests/journeys --cov --cov-report=
 	@$(BIN)/coverage json --quiet -o var/coverage.json && $(BIN)/python -m tools.coverage_gate var/coverage.json
 
 test-journeys journeys: environment-dev ## The journeys in a real browser

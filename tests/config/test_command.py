@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from skerry.accounts.api import User
 from skerry.config.command.app import app
 from skerry.config.command.terminal import CommandRefused, Exit, failing_plainly
+from tests.waiting import SLOW_S
 
 COMMAND = [sys.executable, "-m", "skerry.config.command"]
 
@@ -21,7 +22,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=SLOW_S,
         env={"PATH": os.environ["PATH"], "COLUMNS": "200", **environment},
     )
 

@@ -45,6 +45,7 @@ from skerry.surveys.models import (
     Wave,
 )
 from skerry.surveys.rules.figures.content import Content
+from tests.waiting import SLOW_S
 from tools import invent_examples
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=2 * SLOW_S,
     )
 
 

@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import SLOW_S, until
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
@@ -32,7 +33,7 @@ def _nothing_is_left_running():
         server = STARTED.pop()
         if server.poll() is None:
             server.terminate()
-            server.communicate(timeout=90)
+            server.communicate(timeout=SLOW_S)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def site(tmp_path_factory):
         "SKERRY_WORKERS": "1",
         "COLUMNS": "200",
     }
-    subprocess.run([*COMMAND, "prepare"], env=environment, check=True, timeout=120)
+    subprocess.run([*COMMAND, "prepare"], env=environment, check=True, timeout=SLOW_S)
     return environment
 
 
@@ -61,16 +62,16 @@ def start(site: dict[str, str], port: int) -> subprocess.Popen[str]:
     )
     STARTED.append(server)
     try:
-        wait_until(lambda: health(port) == 200 or server.poll() is not None, seconds=60)
+        until(lambda: health(port) == 200 or server.poll() is not None)
         assert server.poll() is None
     except AssertionError:
         server.terminate()
-        pytest.fail(server.communicate(timeout=90)[0])
+        pytest.fail(server.communicate(timeout=SLOW_S)[0])
     return server
 
 
 def health(port: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status
@@ -78,13 +79,6 @@ def health(port: int) -> int:
         return 0
     finally:
         connection.close()
-
-
-def wait_until(is_so, *, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.1)
 
 
 def family(pid: int) -> set[int]:
@@ -124,11 +118,11 @@ def alive(pids: set[int]) -> set[int]:
 def test_a_signal_ends_the_whole_tree(site, number):
     port = free_port()
     server = start(site, port)
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    until(lambda: len(family(server.pid)) >= 4)
     everybody = family(server.pid)
 
     server.send_signal(number)
-    output, _ = server.communicate(timeout=90)
+    output, _ = server.communicate(timeout=SLOW_S)
 
     assert server.returncode == 0
     assert output.endswith("Ended.\n")
@@ -138,7 +132,7 @@ def test_a_signal_ends_the_whole_tree(site, number):
 
 def test_ctrl_c_ends_quietly_while_browsers_keep_their_connections(site):
     server = start(site, port := free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    until(lambda: len(family(server.pid)) >= 4)
     kept = [http.client.HTTPConnection("127.0.0.1", port) for _number in range(3)]
     for connection in kept:
         connection.request("GET", "/healthz")
@@ -146,7 +140,7 @@ def test_ctrl_c_ends_quietly_while_browsers_keep_their_connections(site):
 
     with socket.create_connection(("127.0.0.1", port)):  # opened ahead, as browsers do
         server.send_signal(signal.SIGINT)
-        output, _ = server.communicate(timeout=90)
+        output, _ = server.communicate(timeout=SLOW_S)
     for connection in kept:
         connection.close()
 
@@ -156,43 +150,43 @@ def test_ctrl_c_ends_quietly_while_browsers_keep_their_connections(site):
 
 def test_a_killed_parent_leaves_no_orphans(site):
     server = start(site, port := free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    until(lambda: len(family(server.pid)) >= 4)
     everybody = family(server.pid)
 
     server.kill()
-    server.communicate(timeout=90)
+    server.communicate(timeout=SLOW_S)
 
-    wait_until(lambda: alive(everybody) == set(), seconds=60)
+    until(lambda: alive(everybody) == set())
     assert health(port) == 0
 
 
 def test_killed_together_with_the_web_server_nothing_goes_on_answering(site):
     server = start(site, port := free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    until(lambda: len(family(server.pid)) >= 4)
     everybody = family(server.pid)
     web = web_of(server.pid)
 
     server.kill()
     os.kill(web, signal.SIGKILL)
-    server.communicate(timeout=90)
+    server.communicate(timeout=SLOW_S)
 
-    wait_until(lambda: alive(everybody) == set(), seconds=60)
+    until(lambda: alive(everybody) == set())
     assert health(port) == 0
 
 
 def test_a_killed_worker_is_started_again(site):
     server = start(site, port := free_port())
     try:
-        wait_until(lambda: worker_of(server.pid) is not None, seconds=60)
+        until(lambda: worker_of(server.pid) is not None)
         first = worker_of(server.pid)
 
         os.kill(first, signal.SIGKILL)
 
-        wait_until(lambda: worker_of(server.pid) not in {None, first}, seconds=60)
+        until(lambda: worker_of(server.pid) not in {None, first})
         assert health(port) == 200
     finally:
         server.terminate()
-        output, _ = server.communicate(timeout=90)
+        output, _ = server.communicate(timeout=SLOW_S)
     assert "Skerry is ready" in output
 
 
@@ -216,11 +210,11 @@ def web_of(pid: int) -> int:
 
 def test_a_web_server_that_dies_ends_everything_with_1(site):
     server = start(site, free_port())
-    wait_until(lambda: len(family(server.pid)) >= 4, seconds=60)
+    until(lambda: len(family(server.pid)) >= 4)
     everybody = family(server.pid)
 
     os.kill(web_of(server.pid), signal.SIGKILL)
-    output, _ = server.communicate(timeout=90)
+    output, _ = server.communicate(timeout=SLOW_S)
 
     assert server.returncode == 1
     assert "ended unexpectedly" in output
@@ -239,7 +233,7 @@ def test_a_port_in_use_is_one_sentence(site):
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=SLOW_S,
         )
 
     assert answer.returncode == 1
@@ -249,7 +243,7 @@ def test_a_port_in_use_is_one_sentence(site):
 
 def test_a_restore_waits_for_the_server_to_end(site, tmp_path):
     backup = tmp_path / "one.zip"
-    subprocess.run([*COMMAND, "backup", str(backup)], env=site, check=True, timeout=60)
+    subprocess.run([*COMMAND, "backup", str(backup)], env=site, check=True, timeout=SLOW_S)
     server = start(site, free_port())
     try:
         answer = subprocess.run(
@@ -258,11 +252,11 @@ def test_a_restore_waits_for_the_server_to_end(site, tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=SLOW_S,
         )
     finally:
         server.terminate()
-        server.communicate(timeout=90)
+        server.communicate(timeout=SLOW_S)
 
     assert answer.returncode == 1
     assert "Skerry is running" in answer.stderr
@@ -278,7 +272,7 @@ def test_a_folder_with_an_interrupted_restore_is_not_served(site):
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=SLOW_S,
         )
     finally:
         half.rmdir()
@@ -294,7 +288,7 @@ def test_a_database_that_is_behind_is_not_served(tmp_path, site):
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=SLOW_S,
     )
 
     assert answer.returncode == 1

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from skerry.kernel import caching
 from skerry.kernel.actor import ANYBODY, Viewer
 from skerry.kernel.models import DataVersion, VersionCounter
+from tests.waiting import SLOW_S
 
 DIRECTORY = DataVersion.DIRECTORY
 SOMEBODY = Viewer(person="5f6e0f6a-0000-4000-8000-000000000000")
@@ -114,7 +115,7 @@ def test_threads_that_look_at_once_ask_once(settings, monkeypatch):
 
     def slow_numbers(*_columns):
         asked.append(1)
-        assert may_answer.wait(10)
+        assert may_answer.wait(SLOW_S)
         return {DIRECTORY: len(asked)}
 
     settings.PAGES_CHECKED_EVERY = 3600
@@ -188,10 +189,10 @@ def test_what_was_made_of_an_old_value_is_not_kept(known_versions):
 
     with ThreadPoolExecutor(1) as threads:
         maker = threads.submit(slow.kept.current)
-        assert slow.has_begun.wait(10)
+        assert slow.has_begun.wait(SLOW_S)
         meanwhile = view.page(get())
         slow.may_end.set()
-        maker.result(10)
+        maker.result(SLOW_S)
     afterwards = view.page(get())
 
     assert (meanwhile.content, afterwards.content) == (b"1", b"2")
@@ -223,7 +224,7 @@ class Slow:
 
     def make(self):
         self.has_begun.set()
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(SLOW_S)
         self.made += 1
         return self.made
 
@@ -257,11 +258,11 @@ def test_others_get_the_old_value_while_one_makes_the_new_but_only_so_long(
 
     with ThreadPoolExecutor(2) as threads:
         maker = threads.submit(slow.kept.current)
-        assert slow.has_begun.wait(10)
+        assert slow.has_begun.wait(SLOW_S)
         other = threads.submit(slow.kept.current)
         is_answered_at_once = bool(wait([other], timeout=0.5).done)
         slow.may_end.set()
-        given = [other.result(10), maker.result(10), slow.kept.current()]
+        given = [other.result(SLOW_S), maker.result(SLOW_S), slow.kept.current()]
 
     assert (given, is_answered_at_once) == (answers, old_for > 0)
 

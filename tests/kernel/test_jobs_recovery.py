@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -159,3 +160,49 @@ def test_worker_that_has_to_leave_puts_the_job_back(kind, state):
     job.refresh_from_db()
     assert job.state == state
     assert job.trouble == (JobTrouble.SERVER_STOPPED if state == JobState.FAILED else "")
+
+
+def fails(times):
+    """The writing of a job's end, by a database that is locked that many times."""
+    real, tries = running._write_end, []
+
+    def write_end(*args, **fields):
+        tries.append(1)
+        if len(tries) <= times:
+            raise OperationalError("database is locked")
+        return real(*args, **fields)
+
+    return write_end
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_of_a_job_is_written_when_the_database_is_there_again(monkeypatch, caplog):
+    monkeypatch.setattr(running, "ENDS_AGAIN_AFTER_S", (0, 0))
+    monkeypatch.setattr(running, "_write_end", fails(2))
+    job = request("tests.add", a=1, b=2)
+
+    run_waiting()
+
+    job.refresh_from_db()
+    assert (job.state, job.result, job.attempts) == (JobState.DONE, {"sum": 3}, 1)
+    assert caplog.text.count("tried again") == 2
+
+
+def test_job_whose_end_could_not_be_written_is_taken_back_though_its_worker_lives(monkeypatch):
+    monkeypatch.setattr(running, "ENDS_AGAIN_AFTER_S", ())
+    monkeypatch.setattr(running, "_write_end", fails(1))
+    monkeypatch.setattr(recovery.lifeline, "is_alive", lambda _worker: True)
+    job = request("tests.slow", steps=0)
+    run_waiting()
+    Job.objects.update(worker="alive", heartbeat_at=SILENT)
+    lives = WorkerBeat.objects.create(
+        worker="alive", host="here", started_at=SILENT, beat_at=SILENT
+    )
+
+    assert recovery.recover_silent(now=NOON) == 0  # it could not write at all
+    lives.beat_at = NOON
+    lives.save()
+    assert recovery.recover_silent(now=NOON) == 1
+
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED

@@ -52,13 +52,22 @@ def write(connection):
     connection.set_autocommit(True)
 
 
+def noted_pauses(monkeypatch, sleep=time.sleep):
+    """The pauses that writers make from now on, in seconds."""
+    pauses = []
+
+    def pause(seconds):
+        pauses.append(seconds)
+        sleep(seconds)
+
+    monkeypatch.setattr(base, "time", SimpleNamespace(sleep=pause))
+    return pauses
+
+
 def test_a_writer_tries_again_soon_and_begins_when_the_other_is_done(opened, other, monkeypatch):
     other.execute("BEGIN IMMEDIATE")
     done = threading.Timer(PATIENCE / 3, other.execute, ["COMMIT"])
-    pauses = []
-    monkeypatch.setattr(base, "time", SimpleNamespace(
-        monotonic=time.monotonic, sleep=lambda pause: (pauses.append(pause), time.sleep(pause))
-    ))  # fmt: skip
+    pauses = noted_pauses(monkeypatch)
 
     done.start()
     write(opened)
@@ -96,13 +105,27 @@ def test_another_fault_than_a_busy_database_is_told_at_once(opened):
         write(opened)
 
 
-def test_who_is_to_wait_less_waits_less(opened, other):
+def test_a_writer_who_slept_with_the_machine_goes_on_waiting(opened, other, monkeypatch):
+    """As when one pause lasts longer than the whole patience, and the other ends after it."""
+    other.execute("BEGIN IMMEDIATE")
+    pauses = noted_pauses(
+        monkeypatch,
+        lambda _: time.sleep(2 * PATIENCE) if len(pauses) == 1 else other.execute("COMMIT"),
+    )
+
+    write(opened)
+
+    assert len(pauses) == 2
+    assert other.execute("SELECT count(*) FROM answer").fetchone() == (1,)
+
+
+def test_who_is_to_wait_less_waits_less(opened, other, monkeypatch):
     other.execute("BEGIN IMMEDIATE")
     opened.connection.execute("PRAGMA busy_timeout = 0")
-    began = time.monotonic()
+    pauses = noted_pauses(monkeypatch)
 
     with pytest.raises(OperationalError, match="database is locked"):
         write(opened)
 
-    assert time.monotonic() - began < PATIENCE
+    assert pauses == []
     assert opened.connection.execute("PRAGMA busy_timeout").fetchone() == (0,)

@@ -36,9 +36,9 @@ from skerry.kernel.scheduler import ask_for_recurring, next_run
 from tests.kernel import handlers
 from tests.kernel.factories import NOON, JobFactory, MailFactory
 from tests.kernel.mail_server import Recipient, free_port, serving
+from tests.waiting import SLOW_S, until
 
 HOUR = timedelta(hours=1)
-PATIENCE_S = 90
 
 
 def database_address():
@@ -75,16 +75,6 @@ def workers(number, var, mail=""):
         for process in started:
             process.kill()
             process.wait()
-
-
-def until(condition):
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not come to pass")
 
 
 def request(kind, **arguments):
@@ -165,7 +155,7 @@ def test_worker_told_to_leave_puts_its_job_back_and_goes_quietly(tmp_path):
     with workers(1, tmp_path) as (process,):
         until(lambda: has_state(job, JobState.RUNNING))
         process.send_signal(signal.SIGTERM)
-        code = process.wait(PATIENCE_S)
+        code = process.wait(SLOW_S)
 
     assert code == 0
     assert has_state(job, JobState.QUEUED)

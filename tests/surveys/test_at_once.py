@@ -34,7 +34,7 @@ pytestmark = [
         reason="SQLite has one writer at a time, so there is no order of locks to get wrong",
     ),
 ]
-LONG = 20
+LONG = 120
 A_MOMENT = 0.5
 
 

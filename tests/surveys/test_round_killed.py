@@ -11,9 +11,10 @@ from skerry.kernel.models import OutboxMail
 from skerry.surveys.enums import MailOutcome, RoundKind, RoundState
 from skerry.surveys.models import PersonalLink, Round, RoundMail
 from skerry.surveys.services import rounds
-from tests.kernel.test_worker import until, workers
+from tests.kernel.test_worker import workers
 from tests.surveys.factories_invitations import InvitationFactory, RoundFactory, WaveFactory
 from tests.surveys.factories_waves import PanelMemberFactory
+from tests.waiting import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE = 6 * rounds.BATCH

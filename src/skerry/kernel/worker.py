@@ -11,7 +11,7 @@ from threading import Event as Signal
 from threading import Thread
 from typing import Final
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -145,8 +145,9 @@ def _beat(stop: Signal) -> None:
         stop.wait(BEATS_EVERY.total_seconds())
 
 
+@transaction.atomic
 def beat(*, started_at: datetime, now: datetime) -> None:
-    """Say that this worker lives, and that its job is in hand."""
+    """Say that this worker lives, and that its job is in hand: both or neither."""
     WorkerBeat.objects.update_or_create(
         worker=WORKPLACE.worker,
         defaults={"host": socket.gethostname(), "started_at": started_at, "beat_at": now},

@@ -39,15 +39,23 @@ def recover_silent(*, now: datetime) -> int:
     """Take back the jobs that have not been heard of; the number taken.
 
     A worker of this machine that lives but could not write (somebody held the database)
-    keeps its job. Nothing is written, and no lock taken, as long as there is nothing to do.
+    keeps its job. One that could, and said nothing of the job, has it no longer: the end could
+    not be written down. Nothing is written, and no lock taken, as long as there is nothing to do.
     """
     silent = Job.objects.silent_since(now - STALLED_AFTER)
-    lost = [job for job in silent if not lifeline.is_alive(job.worker)]
+    lost = [job for job in silent if not lifeline.is_alive(job.worker) or _is_dropped(job)]
     recovered = sum(_recover(job, now=now) for job in lost)
     faint = WorkerBeat.objects.filter(beat_at__lt=now - STALLED_AFTER)
     if faint.exists():
         faint.delete()
     return recovered + _recover_lost_tickets(now=now)
+
+
+def _is_dropped(job: Job) -> bool:
+    """Its worker spoke up long after it last spoke of this job; each time it speaks of both."""
+    beat = WorkerBeat.objects.filter(worker=job.worker).first()
+    silent_since = job.heartbeat_at
+    return bool(beat and silent_since and beat.beat_at - silent_since >= STALLED_AFTER)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """How a job is carried out: claimed, handed to its handler, and its end written down."""
 
+import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from threading import Event as Signal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,10 @@ from skerry.kernel.jobs import registry
 from skerry.kernel.models.jobs import Job, JobQuerySet, JobState, JobTrouble
 from skerry.kernel.notifications import NotificationKind, notify
 
+logger = logging.getLogger(__name__)
+
 WRITES_AT_MOST_EVERY: Final = timedelta(seconds=0.5)
+ENDS_AGAIN_AFTER_S: Final = (1, 5, 20)
 MOST_ATTEMPTS: Final = 5  # what takes the worker down each time is not tried for ever
 
 
@@ -166,8 +170,20 @@ def _carry_out(context: JobContext) -> None:
         _end(context, JobState.DONE, result=result)
 
 
-@transaction.atomic
 def _end(context: JobContext, state: JobState, **fields: Any) -> None:  # columns of Job
+    """Write the end down; a database that is away for a moment is waited for."""
+    for pause in ENDS_AGAIN_AFTER_S:
+        try:
+            return _write_end(context, state, **fields)
+        except OperationalError:
+            logger.warning("A job's end could not be written down; it is tried again")
+            WORKPLACE.leaving.wait(pause)
+            close_old_connections()
+    return _write_end(context, state, **fields)
+
+
+@transaction.atomic
+def _write_end(context: JobContext, state: JobState, **fields: Any) -> None:  # columns of Job
     ended = _own(context.job).move(state, finished_at=context.now, **fields)
     if ended:
         context.job.refresh_from_db()

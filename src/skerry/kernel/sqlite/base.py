@@ -17,16 +17,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SQLite's own wait grows to 100 ms a try. Where several processes write in short
     transactions, somebody who comes later then often writes first, and the unlucky wait for
     most of a second though the database is free half of the time.
+
+    Pauses are counted, not seconds: a machine that stood still for a minute (put to sleep, moved
+    to another host) has taken nobody's turn, and who waited goes on waiting afterwards.
     """
 
     def _start_transaction_under_autocommit(self) -> None:
         self.ensure_connection()
         (patience,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
-        until = time.monotonic() + patience / 1000
+        pauses_left = round(patience / 1000 / PAUSE)
         self._set_busy_timeout(0)
         try:
-            while not self._has_begun(is_last=time.monotonic() >= until):
+            while not self._has_begun(is_last=pauses_left == 0):
                 time.sleep(PAUSE)
+                pauses_left -= 1
         finally:
             self._set_busy_timeout(patience)
 
