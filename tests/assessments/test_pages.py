@@ -13,7 +13,7 @@ from tests.accounts.factories import UserFactory
 from tests.assessments.answering import fill_in, handed_in, planned, small_questionnaire, started
 
 pytestmark = pytest.mark.django_db
-WISHES = {"hours_a_month": "8", "months": "3", "money": "500"}
+WISHES = {"hours_a_month": "8", "months": "3", "money": "5500"}
 
 
 def words_in(pdf):
@@ -129,6 +129,20 @@ def test_a_plan_is_made_within_hours_and_money(client):
     assert "Do these things first" in client.get(page(begun, "result")).text
 
 
+def test_money_is_asked_for_and_shown_in_that_of_the_region_and_kept_in_euros(client):
+    begun = handed_in(mfa_mail="none", backup="none")
+
+    asked = client.get(page(begun, "plan")).text
+    client.post(page(begun, "plan"), WISHES)
+    shown = client.get(page(begun, "plan")).text
+
+    assert "Money in all, in Swedish kronor" in asked
+    assert 'value="11000"' in asked  # what is proposed: 1,000 euros
+    assert ImprovementPlan.objects.get().wishes["money"] == 500
+    assert 'value="5500"' in shown
+    assert "€" not in shown
+
+
 def test_a_plan_for_which_nothing_is_left_says_so(client):
     begun = planned(mfa_mail="full", backup="full", disposal="full")
 
@@ -145,7 +159,7 @@ def test_a_plan_for_which_nothing_is_left_says_so(client):
         ({"hours_a_month": "many"}, "Enter a number"),
         ({"money": ""}, "0 is an answer"),
         ({"money": "-1"}, "cannot be less than 0"),
-        ({"money": "1e9"}, "at most 1,000,000"),
+        ({"money": "1e9"}, "at most SEK\N{NO-BREAK SPACE}11,000,000"),
         ({"money": "nan"}, "Enter a number"),
         ({"months": "7"}, "Select a valid choice"),
     ],

@@ -33,7 +33,7 @@ def test_an_adviser_makes_the_plan_with_a_firm_until_the_firm_ends_it(
     hands.press(clean(adviser).locator("main form button"))
     adviser.wait_for_url(re.compile(r"/check-up/[0-9a-f-]{36}/result/$"))
     expect(adviser.locator(".tabs a[href$='/keep/']")).to_have_count(0)
-    make_plan(adviser, hands, hours="8", money="1000")
+    make_plan(adviser, hands, hours="8", money="11000")
     plan = adviser.url
 
     assert ImprovementPlan.objects.get().check_up == begun.check_up

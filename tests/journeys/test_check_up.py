@@ -35,7 +35,7 @@ def test_a_firm_without_an_account_leaves_with_a_plan_and_a_paper(page_as):
     page.locator("form[action$='/review/'] button").click()
     page.wait_for_url("**/result/")
     assert "of 100 points" in text_of(clean(page))
-    make_plan(page, Mouse(), hours="6", money="500")
+    make_plan(page, Mouse(), hours="6", money="5500")
     shown = text_of(clean(page))
     assert "of your risk goes away" in shown
     assert "that is proven" in shown
@@ -58,7 +58,7 @@ def test_with_the_keyboard_in_swedish_a_check_up_is_kept_in_an_account_and_delet
     answer_short(page, hands)
     page.wait_for_url("**/result/")
     assert "av 100 poäng" in text_of(clean(page))
-    make_plan(page, hands, hours="8", money="1000")
+    make_plan(page, hands, hours="8", money="11000")
     assert "av er risk försvinner" in text_of(clean(page))
     link = page.url
     keep_in_account(page, hands)

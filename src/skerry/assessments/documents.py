@@ -9,7 +9,7 @@ from skerry.assessments.phrases_kinds import WordsOfKind
 from skerry.assessments.queries.standing import Checked
 from skerry.assessments.shown import band_words, shown_areas
 from skerry.assessments.shown_plans import ShownPlan, ShownStep
-from skerry.kernel import formats
+from skerry.kernel import currency, formats
 from skerry.kernel.documents import Block, Document, Heading, Paragraph, Table
 from skerry.kernel.identity.queries import current_identity
 
@@ -49,7 +49,7 @@ def _plan(plan: ShownPlan) -> Iterator[Block]:
             "steps": formats.number(len(plan.steps)),
             "months": formats.number(plan.wishes.months),
             "hours": formats.number(round(plan.hours)),
-            "money": formats.money(round(plan.money)),
+            "money": currency.local_money(plan.money),
             "share": formats.percent(1 - plan.left),
         }
     )
@@ -63,7 +63,7 @@ def _row(step: ShownStep) -> tuple[str, ...]:
         step.title,
         formats.number(step.month),
         formats.number(round(step.hours, 1)),
-        formats.money(round(step.money)),
+        currency.local_money(step.money),
         formats.percent(step.share, 1),
         str(step.state_words),
     )

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from skerry.assessments.rules.planning import Wishes
+from skerry.kernel.currency import currency_name, from_euros, local_money, to_euros
 
 MOST_HOURS: Final = 400
 MOST_MONTHS: Final = 36
-MOST_MONEY: Final = 1_000_000
+MOST_EUROS: Final = 1_000_000
 MONTHS: Final = (
     (1, _("1 month")),
     (3, _("3 months")),
@@ -22,7 +24,7 @@ FURTHEST: Final = timedelta(days=3 * 365)
 
 
 class WishesForm(forms.Form):
-    """Hours, months and money."""
+    """Hours, months and money: typed in the money of the region, kept in euros."""
 
     hours_a_month = forms.FloatField(
         min_value=1,
@@ -44,14 +46,11 @@ class WishesForm(forms.Form):
     )
     money = forms.FloatField(
         min_value=0,
-        max_value=MOST_MONEY,
-        label=_("Money in all, in euros"),
         help_text=_("0 is an answer: many things cost nothing."),
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
         error_messages={
             "required": _("Say how much money you can spend. 0 is an answer."),
             "min_value": _("Money cannot be less than 0."),
-            "max_value": _("Say at most 1,000,000 euros."),
         },
     )
     quick_wins_first = forms.BooleanField(
@@ -64,6 +63,23 @@ class WishesForm(forms.Form):
         label=_("Leave room for surprises"),
         help_text=_("The plan holds even if three of its measures cost the most they may."),
     )
+
+    def __init__(self, data: QueryDict | None = None, *, given: Wishes) -> None:
+        money = round(from_euros(given.money))
+        super().__init__(data, initial=given.as_json() | {"money": money})
+        self.fields["money"].label = _("Money in all, in %(currency)s") % {
+            "currency": currency_name()
+        }
+
+    def clean_money(self) -> float:
+        money = to_euros(self.cleaned_data["money"])
+        if money > MOST_EUROS:
+            raise forms.ValidationError(
+                _("Say at most %(most)s."),
+                params={"most": local_money(MOST_EUROS)},
+                code="max_value",
+            )
+        return money
 
     @property
     def wishes(self) -> Wishes:

@@ -1,6 +1,7 @@
 """All settings, read from the environment; a missing one fails at start and says how to mend it."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -32,6 +33,17 @@ def _at_least(least: int, name: str, *, default: int) -> int:
     if number < least:
         raise ImproperlyConfigured(f"{name} is {number}. It must be {least} or more.")
     return number
+
+
+def _currency(name: str, *, default: str) -> tuple[str, float]:
+    """A currency's code, and how many of it are one euro."""
+    text = os.environ.get(name, default)
+    found = re.fullmatch(r"([A-Z]{3}) +([0-9]+(?:\.[0-9]+)?)|(EUR)", text.strip())
+    if not found or (found[2] and not float(found[2])):
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}. Give a currency and how many of it are one euro, such as SEK 11; or EUR."
+        )
+    return found[1] or "EUR", float(found[2] or 1)
 
 
 def _secret(name: str) -> str:
@@ -159,6 +171,7 @@ TEMPLATES = [
 TEMPLATE_ADDITIONS = [
     "skerry.kernel.components.add_to",
     "skerry.kernel.formats.add_to",
+    "skerry.kernel.currency.add_to",
     "skerry.kernel.frame.add_to",
     "skerry.kernel.charts.page.add_to",
     "skerry.actors.templating.add_to",
@@ -178,6 +191,7 @@ LOCALE_PATHS = [VAR / "locale"]
 translations.compile_all(PACKAGE / "kernel" / "locale", into=VAR / "locale")
 USE_TZ = True
 TIME_ZONE = os.environ.get("SKERRY_TIME_ZONE", "Europe/Stockholm")
+CURRENCY, CURRENCY_PER_EURO = _currency("SKERRY_CURRENCY", default="SEK 11")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Sign-in

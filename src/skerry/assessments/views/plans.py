@@ -39,8 +39,8 @@ def plan(request: Request, opened: Opened) -> HttpResponseBase:
     row = plan_of(opened.check_up)
     given = Wishes.from_json(row.wishes) if row else FIRST_WISHES_FOR[opened.kind]
     if request.method != "POST":
-        return _plan(request, opened, WishesForm(initial=given.as_json()))
-    form = WishesForm(request.POST)
+        return _plan(request, opened, WishesForm(given=given))
+    form = WishesForm(request.POST, given=given)
     if not form.is_valid():
         return _plan(request, opened, form, status=UNPROCESSABLE)
     work_out_plan(
