@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from skerry.assessments.enums import CheckUpKind
+from skerry.assessments.enums import CheckUpKind, MeasureState
 from skerry.assessments.models import Check, CheckUp, CheckUpLink
 from skerry.assessments.queries.checkups import check_up_behind
 from skerry.assessments.rules.planning import Wishes
+from skerry.assessments.services.badges import publish_badge
 from skerry.assessments.services.checkups import start_check_up
 from skerry.assessments.services.mandates import invite_adviser
-from skerry.assessments.services.plans import work_out_plan
+from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.kernel.actor import ANYBODY, COMMAND, VISITOR
 from skerry.questionnaires.api import (
     Answers,
@@ -162,7 +163,18 @@ def check_up_things() -> dict[str, object]:
         added_at=now,
     )
     token = invite_adviser(check_up=begun.check_up, label="A bakery", by=VISITOR, now=now)
+    follow_measure(
+        check_up=begun.check_up,
+        measure="mfa_everybody",
+        state=MeasureState.DONE,
+        by=VISITOR,
+        now=now,
+    )
+    badge = publish_badge(
+        check_up=begun.check_up, name="A bakery", language="en", by=VISITOR, now=now
+    )
     return {
+        "badge": badge.token,
         "door": begun.token,
         "measure": "mfa_everybody",
         "framework": "nis2",

@@ -100,6 +100,19 @@ class InvitationForm(forms.Form):
     )
 
 
+class BadgeForm(forms.Form):
+    """What a firm is called on its badge."""
+
+    name = forms.CharField(
+        max_length=60,
+        label=_("The name of your firm, as everybody shall read it"),
+        error_messages={
+            "required": _("Write the name of your firm."),
+            "max_length": _("That is too long. Use at most 60 letters."),
+        },
+    )
+
+
 class EvidenceForm(forms.Form):
     """A file that shows that a measure is done."""
 

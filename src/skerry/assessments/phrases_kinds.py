@@ -28,6 +28,7 @@ class WordsOfKind:
     paper: Sentence
     found_on_paper: Sentence
     file_name: Sentence
+    badge: Sentence
 
 
 _STAND: Final = (
@@ -73,6 +74,7 @@ _SECURITY: Final = WordsOfKind(
         "threats; of all sets of measures within hours and money, this one leaves the least."
     ),
     file_name=_("security-plan"),
+    badge=_("Security measures that are done"),
 )
 _EXPORT: Final = WordsOfKind(
     name=_("Export check-up"),
@@ -107,6 +109,7 @@ _EXPORT: Final = WordsOfKind(
         "abroad fails; of all sets of measures within hours and money, this one leaves the least."
     ),
     file_name=_("export-plan"),
+    badge=_("Preparations for export that are done"),
 )
 WORDS: Final[Mapping[CheckUpKind, WordsOfKind]] = {
     CheckUpKind.SECURITY: _SECURITY,

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.views import (
     advising,
+    badges,
     deciding,
     filling,
     frameworks,
@@ -30,12 +31,15 @@ _OF_CHECK_UP: list[URLPattern | URLResolver] = [
         "plan/<slug:key>/evidence/<uuid:evidence>/remove/", proving.remove, name="evidence_remove"
     ),
     path("plan/<slug:key>/follow/", plans.follow, name="measure_follow"),
+    path("plan/<slug:key>/seen/", badges.seen, name="measure_seen"),
     path("keep/", deciding.keep, name="keep"),
     path("keep/link/", deciding.renew, name="link_renew"),
     path("keep/adopt/", deciding.adopt, name="adopt"),
     path("keep/adviser/", advising.invite, name="adviser_invite"),
     path("keep/adviser/<str:token>/", advising.invited, name="adviser_invited"),
     path("keep/mandate/<uuid:mandate>/end/", advising.end, name="mandate_end"),
+    path("badge/", badges.own, name="badge_own"),
+    path("badge/withdraw/", badges.withdraw, name="badge_withdraw"),
     path("delete/", deciding.delete, name="delete"),
     path("<slug:page>/", filling.check, name="check_page"),
 ]
@@ -64,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("check-up/advised/", advising.advised, name="advised"),
     path("check-up/advise/<str:token>/", advising.accept, name="mandate_accept"),
     path("check-up/<str:door>/", include(_OF_CHECK_UP)),
+    path("badge/<str:token>.svg", badges.picture, name="badge_picture"),
+    path("badge/<str:token>/", badges.shown, name="badge"),
     path("desk/lacking/", peers.lacking, name="lacking"),
     path("desk/lacking.csv", peers.lacking_csv, name="lacking_csv"),
     path("desk/frameworks/", include(_DESK)),

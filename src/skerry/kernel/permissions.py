@@ -57,5 +57,6 @@ class Permission(StrEnum):
     CHECK_UP_TAKE = "assessments.check-up.take"
     CHECK_UP_ADVISE = "assessments.check-up.advise"
     CHECK_UP_KEEP = "assessments.check-up.keep"
+    BADGE_VIEW = "assessments.badge.view"
     FIRMS_FIGURES_VIEW = "assessments.firms-figures.view"
     FRAMEWORKS_MANAGE = "assessments.frameworks.manage"

@@ -73,6 +73,7 @@ PERMISSIONS: Mapping[Permission, Sentence] = {
         "Open the check-ups of firms that ask for advice; each reading is logged."
     ),
     Permission.CHECK_UP_KEEP: _("Keep check-ups in one's own account."),
+    Permission.BADGE_VIEW: _("See the badges that firms show of their check-ups."),
     Permission.FIRMS_FIGURES_VIEW: _("See what small firms lack, in figures of groups alone."),
     Permission.FRAMEWORKS_MANAGE: _("Bring the words of frameworks that the region may show."),
     Permission.SURVEY_TERMS_EDIT: _("Change what respondents are told of the law."),

@@ -185,6 +185,10 @@ EVENTS: Mapping[Event, Sentence] = {
     Event.CHECK_UP_DELETED: _("A check-up was deleted for ever."),
     Event.CHECK_UP_PLAN_TAKEN: _("A plan was made in a check-up."),
     Event.CHECK_UP_REMINDED: _("Somebody was reminded of the check-up that they keep."),
+    Event.CHECK_UP_MEASURE_SEEN: _("An adviser has seen that a measure is done."),
+    Event.CHECK_UP_MEASURE_UNSEEN: _("An adviser took back what they had seen of a measure."),
+    Event.CHECK_UP_BADGE_PUBLISHED: _("A firm shows a badge."),
+    Event.CHECK_UP_BADGE_WITHDRAWN: _("A firm withdrew its badge."),
     Event.CHECK_UP_COUNTED: _("A firm lets itself be counted in the figures about firms like it."),
     Event.CHECK_UP_NOT_COUNTED: _(
         "A firm does not let itself be counted any more; it was in no figure yet."

@@ -58,6 +58,7 @@ _EVERYBODY = frozenset(
         Permission.SURVEY_ANSWER,
         Permission.RESULTS_VIEW,
         Permission.CHECK_UP_TAKE,
+        Permission.BADGE_VIEW,
     }
 )
 _SIGNED_IN = _EVERYBODY | {

@@ -1,3 +1,4 @@
+from skerry.assessments.models.badges import Badge, MeasureSeen
 from skerry.assessments.models.checkups import Check, CheckUp, CheckUpLink
 from skerry.assessments.models.evidence import Evidence
 from skerry.assessments.models.framework_texts import FrameworkSource, FrameworkText
@@ -7,6 +8,7 @@ from skerry.assessments.models.plans import ImprovementPlan, MeasureProgress
 from skerry.assessments.models.reminders import CheckUpReminder
 
 __all__ = [
+    "Badge",
     "Check",
     "CheckUp",
     "CheckUpLink",
@@ -17,6 +19,7 @@ __all__ = [
     "ImprovementPlan",
     "Mandate",
     "MeasureProgress",
+    "MeasureSeen",
     "PeerBatch",
     "PeerContribution",
     "PeerFigure",

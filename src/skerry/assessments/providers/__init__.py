@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from skerry.assessments.models import CheckUp, Evidence, Mandate
+from skerry.assessments.models import CheckUp, Evidence, Mandate, MeasureSeen
 from skerry.assessments.queries.checkups import abandoned_before, checks_of, without_checks
 from skerry.assessments.services.checkups import delete_check_up
 from skerry.kernel.actor import TIMER, Actor
@@ -38,7 +38,7 @@ def _evidence(person: UUID) -> Iterable[Mapping[str, object]]:
 
 
 def _goes_with_its_check_up(*, now: datetime) -> int:
-    """Evidence is deleted with its check-up, by its own rule."""
+    """What hangs on a check-up is deleted with it, by its own rule."""
     return 0
 
 
@@ -49,6 +49,16 @@ def _mandates(person: UUID) -> Iterable[Mapping[str, object]]:
 
 def _forget_mandates(*, person: UUID, by: Actor, now: datetime) -> None:
     Mandate.objects.filter(person=person).delete()
+
+
+def _seen(person: UUID) -> Iterable[Mapping[str, object]]:
+    rows = MeasureSeen.objects.filter(person=person).order_by("pk")
+    return rows.values("measure", "seen_on")
+
+
+def _forget_who_saw(*, person: UUID, by: Actor, now: datetime) -> None:
+    """What was seen stays true for the firm, without the name."""
+    MeasureSeen.objects.filter(person=person).update(person=None)
 
 
 def _expire_mandates(*, now: datetime) -> int:
@@ -86,6 +96,12 @@ PROVIDERS = RoomProviders(
             export=_mandates,
             erase=_forget_mandates,
         ),
+        PersonalDataProvider(
+            model=MeasureSeen._meta.label,
+            fields=frozenset({"person"}),
+            export=_seen,
+            erase=_forget_who_saw,
+        ),
     ),
     retention=(
         RetentionRule(
@@ -96,6 +112,12 @@ PROVIDERS = RoomProviders(
         ),
         RetentionRule(
             model=Evidence._meta.label,
+            kept=Kept.UNTIL_WITHDRAWN,
+            after=timedelta(0),
+            expire=_goes_with_its_check_up,
+        ),
+        RetentionRule(
+            model=MeasureSeen._meta.label,
             kept=Kept.UNTIL_WITHDRAWN,
             after=timedelta(0),
             expire=_goes_with_its_check_up,

@@ -65,6 +65,8 @@ def follow_measure(
         CheckUpGone: the check-up is deleted.
     """
     held = hold_check_up(check_up, now=now)
+    if state is not MeasureState.DONE:  # what advisers saw of it is over
+        held.seen.filter(measure=measure).delete()
     if state is None:
         held.progress.filter(measure=measure).delete()
     else:

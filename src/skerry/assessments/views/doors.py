@@ -109,6 +109,18 @@ def for_the_firm_alone(view: Callable[..., HttpResponseBase]) -> Callable[..., H
     return kept
 
 
+def for_advisers_alone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Keep the firm itself out of ``view``: for it, it is not there."""
+
+    @wraps(view)
+    def kept(request: Request, opened: Opened, **more: Any) -> HttpResponseBase:
+        if not opened.is_by_adviser:
+            raise Http404
+        return view(request, opened, **more)
+
+    return kept
+
+
 def _note_reading(request: Request, check_up: CheckUp) -> None:
     counting.record_sensitive_reading(
         target=check_up, by=request.actor, now=timezone.now(), event=Event.CHECK_UP_READ

@@ -11,6 +11,7 @@ from skerry.assessments import phrases
 from skerry.assessments.documents import plan_document
 from skerry.assessments.enums import MeasureState
 from skerry.assessments.forms import EvidenceForm, PostponeForm, WishesForm
+from skerry.assessments.queries.badges import is_seen_by, seen_of
 from skerry.assessments.queries.evidence import evidence_of
 from skerry.assessments.queries.helps import offerings_that_help
 from skerry.assessments.queries.plans import plan_of, progress_of
@@ -133,6 +134,7 @@ def measure_page(
     if known is None or not opened.finished:
         raise Http404
     answers = checked(opened.finished[0]).answers
+    seen = seen_of(opened.check_up, measure=key)
     context = {
         "opened": opened,
         "shown": shown_measure(known, answers, opened.content, get_language() or ""),
@@ -141,6 +143,8 @@ def measure_page(
         "form": form or PostponeForm(today=timezone.localdate()),
         "evidence": evidence_of(opened.check_up, measure=key),
         "evidence_form": evidence_form or EvidenceForm(),
+        "seen": seen,
+        "is_seen_by_viewer": is_seen_by(seen, request.viewer),
         "helps": known.helps,
         "offers": offerings_that_help(
             known.helps, viewer=request.viewer, language=get_language() or ""
