@@ -34,7 +34,7 @@ WORDS = {
     "sv": {
         "promise": "Ingen kan säga vilka svar som är dina",
         "stop": "Spara och sluta för nu",
-        "saved": "Dina svar är sparade.",
+        "saved": "Svaren är sparade.",
         "handed in": "Tack. Dina svar är inlämnade.",
         "once": "Den här sidan visas en gång.",
         "said": ("Exporterar ni?", "Ja", "Share abroad", "40", "More hands"),
