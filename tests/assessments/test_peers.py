@@ -303,6 +303,7 @@ def test_the_daily_job_counts_those_who_wait():
 def test_every_class_has_words_and_each_question_of_a_figure_a_name():
     assert list(CLASSES) == list(range(len(FIRST_OF_CLASSES)))
     assert range_words(Share(share=0.5, error=0.5)) == "0% to 100%"
+    assert range_words(Share(share=0, error=0)) == "0%"
     definition = checked(handed_in().check).definition
     assert choice_words(definition, "size", "2-9", "en") == "2-9"
     assert content.shipped(KIND).weights

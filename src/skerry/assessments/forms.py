@@ -23,6 +23,15 @@ MONTHS: Final = (
 FURTHEST: Final = timedelta(days=3 * 365)
 
 
+class NumberWithoutNought(forms.NumberInput):
+    """A whole number as people write it: 8 and not 8.0."""
+
+    def format_value(self, value: object) -> str | None:
+        is_whole = isinstance(value, float) and value == round(value)
+        shown: str | None = super().format_value(f"{value:.0f}" if is_whole else value)
+        return shown
+
+
 class WishesForm(forms.Form):
     """Hours, months and money: typed in the money of the region, kept in euros."""
 
@@ -31,7 +40,7 @@ class WishesForm(forms.Form):
         max_value=MOST_HOURS,
         label=_("Hours of work a month"),
         help_text=_("Of all of you together. Eight hours are a day of one person."),
-        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        widget=NumberWithoutNought(attrs={"step": "any", "inputmode": "decimal"}),
         error_messages={
             "required": _("Say how many hours a month you can give."),
             "min_value": _("Say at least one hour a month."),
@@ -47,7 +56,7 @@ class WishesForm(forms.Form):
     money = forms.FloatField(
         min_value=0,
         help_text=_("0 is an answer: many things cost nothing."),
-        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        widget=NumberWithoutNought(attrs={"step": "any", "inputmode": "decimal"}),
         error_messages={
             "required": _("Say how much money you can spend. 0 is an answer."),
             "min_value": _("Money cannot be less than 0."),

@@ -42,7 +42,9 @@ _PAPER: Final = (_("A paper for board and bank."), _("Standing and plan as PDF."
 _SECURITY: Final = WordsOfKind(
     name=_("Security check-up"),
     question=_("Where does your firm stand, and what comes first?"),
-    lead=_("For firms of 1 to 249 people. Twenty minutes, no account, nothing to know beforehand."),
+    lead=_(
+        "For firms of 1 to 249 people. At most twenty minutes, no account, nothing to know beforehand."
+    ),
     gets=(
         _STAND,
         (
@@ -79,7 +81,9 @@ _SECURITY: Final = WordsOfKind(
 _EXPORT: Final = WordsOfKind(
     name=_("Export check-up"),
     question=_("Are you ready to sell abroad, and what comes first?"),
-    lead=_("For firms that sell cybersecurity, of 1 to 249 people. Fifteen minutes, no account."),
+    lead=_(
+        "For firms that sell cybersecurity, of 1 to 249 people. At most fifteen minutes, no account."
+    ),
     gets=(
         _STAND,
         (

@@ -98,12 +98,14 @@ def choices_in_words(definition: Definition, question: str, language: str) -> Ma
 
 
 def range_words(share: Share) -> str:
-    """From which to which share, in whole percent and outwards.
+    """From which to which share, in whole percent and outwards; one number where both are the same.
 
     >>> range_words(Share(share=0.305, error=0.1))
     '20% to 41%'
     """
     low, high = int(share.low * 100) / 100, ceil(share.high * 100) / 100
+    if low == high:
+        return formats.percent(low)
     return _("%(low)s to %(high)s") % {"low": formats.percent(low), "high": formats.percent(high)}
 
 
