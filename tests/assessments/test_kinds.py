@@ -124,6 +124,15 @@ def test_what_stands_in_the_form_at_first_suits_the_kind(client, kind, hours):
     assert f'name="hours_a_month" value="{hours}' in client.get(page(begun, "plan")).text
 
 
+@pytest.mark.parametrize(("kind", "entrance"), ENTRANCES.items())
+def test_who_deletes_is_led_back_to_the_entrance_of_the_kind(client, kind, entrance):
+    begun = handed_in(kind=kind)
+
+    gone = client.post(page(begun, "delete"))
+
+    assert gone["Location"] == entrance
+
+
 def test_public_tenders_and_products_are_asked_about_only_where_there_are_some(client):
     begun = handed_in(kind=CheckUpKind.EXPORT, public="no", sells="advice")
 

@@ -146,10 +146,35 @@ def test_an_adviser_is_asked_accepts_and_is_sent_away(client):
     assert "A bakery" in seen.text
     assert "of 100 points" in let_in.text
     assert "Keep and share" not in let_in.text
+    assert "Security check-up: A bakery" in let_in.text
     assert "A bakery" in own.text
     assert "Ada Lind helps you since" in kept.text
     assert "cannot open your check-up any more" in ended.text
     assert "This link was used" in used.text
+
+
+def test_who_takes_a_link_for_an_adviser_back_reads_that_it_opens_nothing(client):
+    begun = started()
+    client.post(page(begun, "adviser_invite"), {"label": "A bakery"})
+
+    ended = client.post(page(begun, "mandate_end", begun.check_up.mandates.get().uuid), follow=True)
+
+    assert "The link for your adviser opens nothing any more" in ended.text
+    assert "cannot open your check-up any more" not in ended.text
+
+
+def test_an_adviser_reads_the_questions_in_their_own_language_and_whose_they_are(client):
+    begun, person = started(), UserFactory(role=Role.ADVISER)
+    accepted(begun, person)
+    client.force_login(person)
+    address = reverse("assessments:check", args=[begun.check_up.uuid])
+
+    first = client.get(address, headers={"accept-language": "sv"})
+
+    assert "A bakery" in first.text
+    assert "Säkerhetskoll" in first.text
+    assert "Vad som händer med svaren" in first.text
+    assert "Keep, share or delete" not in client.get(address).text
 
 
 def test_each_reading_of_an_adviser_is_logged(client):

@@ -34,6 +34,7 @@ def test_a_press_of_a_button_begins_a_check_up_behind_a_secret_link(client):
     first = client.get(begun["Location"])
     assert "no account" in shown.text
     assert "Begin" in first.text
+    assert f"{begun['Location']}keep/" in first.text
     assert CheckUp.objects.count() == 1
     assert first["Referrer-Policy"] == "strict-origin"
     assert "noindex" in first["X-Robots-Tag"]
@@ -174,6 +175,32 @@ def test_wishes_that_make_no_sense_say_what_to_do_and_change_nothing(client, wro
     assert ImprovementPlan.objects.count() == 0
 
 
+def test_numbers_stand_in_the_form_as_people_write_them(client):
+    begun = handed_in()
+
+    client.post(page(begun, "plan"), WISHES | {"money": "99.5"})
+    shown = client.get(page(begun, "plan"))
+
+    assert 'value="8"' in shown.text
+    assert 'value="99.5"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "form"),
+    [
+        ("measure_follow", ["backup_offline"], "measure"),
+        ("evidence_add", ["backup_offline"], "measure"),
+        ("adviser_invite", [], "keep"),
+    ],
+)
+def test_who_comes_to_where_a_form_was_refused_is_led_to_the_form(client, name, more, form):
+    begun = handed_in()
+
+    led = client.get(page(begun, name, *more))
+
+    assert led["Location"] == page(begun, form, *more)
+
+
 def test_the_plan_goes_home_as_pdf(client):
     begun = planned(mfa_mail="none")
 
@@ -303,10 +330,12 @@ def test_the_next_check_compares_with_the_last(client):
     client.get(page(begun, "result"))
 
     checking = client.post(page(begun, "again"))
+    started_again = client.get(page(begun, "check"))
     between = client.get(page(begun, "result"))
     fill_in(begun.check_up.checks.get(number=2), {"mfa_mail": "full", "backup": "full"})
     after = client.get(page(begun, "result"))
 
     assert checking["Location"] == page(begun, "check")
     assert "Go on with the new check" in between.text
+    assert page(begun, "result") in started_again.text
     assert "Your last check gave 0." in after.text

@@ -12,8 +12,10 @@ class CheckSheet(KeptSheet):
 
     may_hold_files = False
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, *, language: str) -> None:
+        """``language`` is the reader's: whoever opens a check-up reads all of it in one language."""
         super().__init__(check.sheet)
+        self.language = language or self.language
 
     def reopen(self, by: Actor, now: datetime) -> None:
         """Take a submitted sheet back to be changed."""

@@ -35,6 +35,12 @@ def is_advised_by(check_up: CheckUp, viewer: Viewer) -> bool:
     return _accepted(viewer).filter(check_up=check_up).exists()
 
 
+def name_before(viewer: Viewer, check_up: CheckUp) -> str:
+    """What the firm of ``check_up`` wants to be called before ``viewer``, its adviser."""
+    row = _accepted(viewer).filter(check_up=check_up).order_by("-accepted_at").first()
+    return row.label if row else ""
+
+
 def _accepted(viewer: Viewer) -> "QuerySet[Mandate]":
     return Mandate.objects.filter(person=viewer.person, person__isnull=False, ended_at=None)
 

@@ -19,7 +19,13 @@ from skerry.assessments.services.mandates import (
     end_mandate,
     invite_adviser,
 )
-from skerry.assessments.views.doors import ABSENT, Opened, behind_door, for_the_firm_alone
+from skerry.assessments.views.doors import (
+    ABSENT,
+    Opened,
+    behind_door,
+    for_the_firm_alone,
+    whose_form_is_on,
+)
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
@@ -29,10 +35,11 @@ from skerry.kernel.unkept import unkept
 UNPROCESSABLE = 422
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
 @for_the_firm_alone
+@whose_form_is_on("keep")
 def invite(request: Request, opened: Opened) -> HttpResponseBase:
     """Make a link for an adviser."""
     form, now = InvitationForm(request.POST), timezone.now()
@@ -74,7 +81,10 @@ def invited(request: Request, opened: Opened, token: str) -> HttpResponse:
 def end(request: Request, opened: Opened, mandate: UUID) -> HttpResponseBase:
     found = get_object_or_404(opened.check_up.mandates, uuid=mandate)
     end_mandate(mandate=found, by=request.actor, now=timezone.now())
-    messages.success(request, _("The adviser cannot open your check-up any more."))
+    if found.person:
+        messages.success(request, _("The adviser cannot open your check-up any more."))
+    else:
+        messages.success(request, _("The link for your adviser opens nothing any more."))
     return redirect(opened.address("keep"))
 
 

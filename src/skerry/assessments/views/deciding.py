@@ -18,7 +18,7 @@ from skerry.assessments.services.checkups import (
     delete_check_up,
     renew_link,
 )
-from skerry.assessments.views.doors import Opened, behind_door, for_the_firm_alone
+from skerry.assessments.views.doors import ENTRANCES, Opened, behind_door, for_the_firm_alone
 from skerry.kernel import formats
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
@@ -78,7 +78,7 @@ def delete(request: Request, opened: Opened) -> HttpResponseBase:
         return page(request, "assessments/delete.html", {"opened": opened})
     delete_check_up(check_up=opened.check_up, by=request.actor, now=timezone.now())
     messages.success(request, _("Your check-up is deleted, with everything in it."))
-    return redirect("assessments:entrance")
+    return redirect(ENTRANCES[opened.kind])
 
 
 @require_safe

@@ -1,12 +1,13 @@
 """What stands before every page of a check-up: its door opens it, or leads nowhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.models import Check, CheckUp
 from skerry.assessments.phrases_kinds import WORDS, WordsOfKind
 from skerry.assessments.queries.checkups import check_up_behind, checks_of
+from skerry.assessments.queries.mandates import name_before
 from skerry.assessments.rules.content import Content
 from skerry.kernel import counting
 from skerry.kernel.actor import Viewer
@@ -27,16 +29,29 @@ GUESSES_OF_A_SENDER: Final = Limit(name="check-up-guesses", most=30, within=time
 TOO_MANY: Final = 429
 _READS: Final = frozenset({"GET", "HEAD"})
 ABSENT: Final = 404
+ENTRANCES: Final = {
+    CheckUpKind.SECURITY: "assessments:entrance",
+    CheckUpKind.EXPORT: "assessments:entrance_export",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A check-up as it was opened: ``door`` stands in the address of each of its pages."""
+    """A check-up as it was opened: ``door`` stands in the address of each of its pages.
+
+    ``firm`` is what the firm calls itself before its adviser, and empty for everybody else.
+    """
 
     door: str
     check_up: CheckUp
     checks: list[Check]
     viewer: Viewer
+    firm: str = ""
+
+    @property
+    def name(self) -> str:
+        """What stands above each page; advisers see whose check-up it is."""
+        return f"{self.words.name}: {self.firm}" if self.firm else str(self.words.name)
 
     @property
     def kind(self) -> CheckUpKind:
@@ -90,8 +105,10 @@ def behind_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         if check_up is None or not checks:
             return _unknown(request)
         found = Opened(door=door, check_up=check_up, checks=checks, viewer=request.viewer)
-        if found.is_by_adviser and request.method in _READS:
-            _note_reading(request, check_up)
+        if found.is_by_adviser:
+            found = replace(found, firm=name_before(request.viewer, check_up))
+            if request.method in _READS:
+                _note_reading(request, check_up)
         return view(request, found, **more)
 
     return opened
@@ -119,6 +136,24 @@ def for_advisers_alone(view: Callable[..., HttpResponseBase]) -> Callable[..., H
         return view(request, opened, **more)
 
     return kept
+
+
+def whose_form_is_on(name: str) -> Callable[..., Callable[..., HttpResponseBase]]:
+    """Lead whoever comes to a view that takes a form, and brings none, to the page with the form.
+
+    A refused form is shown at the address that refused it: there people reload, or change the language.
+    """
+
+    def wrapped(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def taken(request: Request, opened: Opened, **more: Any) -> HttpResponseBase:
+            if request.method in _READS:
+                return redirect(opened.address(name, *more.values()))
+            return view(request, opened, **more)
+
+        return taken
+
+    return wrapped
 
 
 def _note_reading(request: Request, check_up: CheckUp) -> None:

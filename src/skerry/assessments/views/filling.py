@@ -1,5 +1,6 @@
 """Beginning a check-up, and filling it in."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skerry.assessments import phrases
@@ -15,7 +17,7 @@ from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.phrases_kinds import WORDS
 from skerry.assessments.services.checkups import NothingToAsk, check_again, start_check_up
 from skerry.assessments.sheets import CheckSheet
-from skerry.assessments.views.doors import TOO_MANY, Opened, behind_door
+from skerry.assessments.views.doors import ENTRANCES, TOO_MANY, Opened, behind_door
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request
@@ -29,10 +31,6 @@ STARTS_OF_A_SENDER: Final = Limit(name="check-up-starts", most=20, within=timede
 TOLD: Final = frozenset({"", "receipt"})
 """The pages that tell that answers were handed in; here the result does."""
 ABSENT: Final = 503
-ENTRANCES: Final = {
-    CheckUpKind.SECURITY: "assessments:entrance",
-    CheckUpKind.EXPORT: "assessments:entrance_export",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +76,7 @@ def _entrance(
 @behind_door
 def check(request: Request, opened: Opened, page: str = "") -> HttpResponseBase:
     """The questions; whoever has handed them in sees the result instead of a receipt."""
-    sheet = CheckSheet(opened.current)
+    sheet = CheckSheet(opened.current, language=get_language() or "")
     is_told = page in TOLD and request.method != "POST" and "format" not in request.GET
     if is_told and sheet.is_submitted:
         return redirect(opened.address("result"))
@@ -99,6 +97,16 @@ def again(request: Request, opened: Opened) -> HttpResponseBase:
     return redirect(opened.address("check"))
 
 
+def _ways_on(opened: Opened) -> Sequence[Link]:
+    """Where else one can go while questions are open: to the last result, and to what becomes of the answers."""
+    ways = []
+    if opened.finished:
+        ways.append(Link(label=_("Result of the last check"), href=opened.address("result")))
+    if not opened.is_by_adviser:
+        ways.append(Link(label=_("Keep, share or delete"), href=opened.address("keep")))
+    return ways
+
+
 def _place(opened: Opened, sheet: CheckSheet) -> Place:
     language = get_language() or sheet.language
     titles = sheet.definition.title
@@ -110,5 +118,7 @@ def _place(opened: Opened, sheet: CheckSheet) -> Place:
         may_withdraw=False,
         keeps_receipt=True,
         has_link=not opened.is_by_account,
+        mark=opened.firm,
+        links=_ways_on(opened),
         reopen=sheet.reopen,
     )

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from skerry.assessments import phrases
 from skerry.assessments.documents import plan_document
@@ -19,7 +19,7 @@ from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.planning import FIRST_WISHES_FOR, Wishes
 from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
-from skerry.assessments.views.doors import Opened, behind_door
+from skerry.assessments.views.doors import Opened, behind_door, whose_form_is_on
 from skerry.kernel import slots
 from skerry.kernel.documents import to_pdf
 from skerry.kernel.gate import require
@@ -95,9 +95,10 @@ def measure(request: Request, opened: Opened, key: str) -> HttpResponse:
     return measure_page(request, opened, key)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
+@whose_form_is_on("measure")
 def follow(request: Request, opened: Opened, key: str) -> HttpResponseBase:
     """Done, put off, or to be done again."""
     if key not in opened.content.measures:

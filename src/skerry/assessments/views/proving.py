@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.assessments.forms import EvidenceForm
 from skerry.assessments.models import Evidence
@@ -19,7 +19,7 @@ from skerry.assessments.services.evidence import (
     add_evidence,
     remove_evidence,
 )
-from skerry.assessments.views.doors import Opened, behind_door
+from skerry.assessments.views.doors import Opened, behind_door, whose_form_is_on
 from skerry.assessments.views.plans import UNPROCESSABLE, measure_page
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request
@@ -27,9 +27,10 @@ from skerry.kernel.permissions import Permission
 from skerry.kernel.uploads import UploadRefused
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.CHECK_UP_TAKE)
 @behind_door
+@whose_form_is_on("measure")
 def add(request: Request, opened: Opened, key: str) -> HttpResponseBase:
     if key not in opened.content.measures or not opened.finished:
         raise Http404

@@ -1,6 +1,6 @@
 """What the pages need to know of the world around them: where the answers are kept, and what may be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from django.core.files import File
 from markupsafe import Markup
 
 from skerry.kernel.actor import Actor
+from skerry.kernel.components import Link
 from skerry.kernel.uploads import Upload
 from skerry.questionnaires.rules.answers import Answers, Given
 from skerry.questionnaires.rules.definition import Definition
@@ -91,7 +92,7 @@ class Place:
     unsent answers must not outlive the window in which they were typed. ``reopen`` takes a submitted sheet back to be
     changed, where that is possible. ``has_link`` says whether the address alone opens the sheet
     again, on any device. ``mark`` is a word above each page, as "Trial"; ``leave_address`` leads
-    back to where somebody of the desk came from.
+    back to where somebody of the desk came from. ``links`` stand below the first page.
     """
 
     address: str
@@ -106,3 +107,4 @@ class Place:
     reopen: Reopen | None = None
     mark: str = ""
     leave_address: str = ""
+    links: Sequence[Link] = ()
