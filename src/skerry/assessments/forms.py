@@ -139,7 +139,7 @@ class PostponeForm(forms.Form):
     """To which day something is put off."""
 
     until = forms.DateField(
-        label=_("Until"),
+        label=_("Look at it again on"),
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": _("Choose the day on which you want to look at it again.")},
     )
