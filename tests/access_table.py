@@ -460,7 +460,7 @@ GATES = [
     Gate("assessments:plan_pdf", "GET", EVERYBODY, DOOR),
     Gate("assessments:measure", "GET", EVERYBODY, MEASURE),
     Gate("assessments:measure_follow", "POST", EVERYBODY, MEASURE),
-    Gate("assessments:measure_seen", "POST", ADVISER, MEASURE),
+    Gate("assessments:measure_seen", "POST", NOBODY, MEASURE),
     Gate("assessments:evidence_add", "POST", EVERYBODY, MEASURE),
     Gate("assessments:evidence", "GET", EVERYBODY, EVIDENCE),
     Gate("assessments:evidence_remove", "POST", EVERYBODY, EVIDENCE),

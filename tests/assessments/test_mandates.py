@@ -110,7 +110,8 @@ def test_mandates_go_with_the_person_and_when_they_are_over():
     accepted(begun, person)
     end_mandate(mandate=invited(begun), by=VISITOR, now=NOON)
     open_one = invited(begun)
-    provider, rule = PROVIDERS.personal_data[2], PROVIDERS.retention[2]
+    (provider,) = [each for each in PROVIDERS.personal_data if each.model.endswith("Mandate")]
+    (rule,) = [each for each in PROVIDERS.retention if each.model.endswith("Mandate")]
 
     rows = list(provider.export(person.uuid))
     gone = rule.expire(now=NOON)
