@@ -74,7 +74,7 @@ class WishesForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, given: Wishes) -> None:
-        money = round(from_euros(given.money))
+        money = round(from_euros(given.money), 2)
         super().__init__(data, initial=given.as_json() | {"money": money})
         self.fields["money"].label = _("Money in all, in %(currency)s") % {
             "currency": currency_name()
