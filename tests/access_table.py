@@ -458,6 +458,7 @@ GATES = [
     Gate("assessments:result", "GET", EVERYBODY, DOOR),
     Gate("assessments:plan", "GET", EVERYBODY, DOOR),
     Gate("assessments:plan_pdf", "GET", EVERYBODY, DOOR),
+    Gate("assessments:plan_ics", "GET", EVERYBODY, DOOR),
     Gate("assessments:measure", "GET", EVERYBODY, MEASURE),
     Gate("assessments:measure_follow", "POST", EVERYBODY, MEASURE),
     Gate("assessments:measure_seen", "POST", NOBODY, MEASURE),

@@ -21,6 +21,7 @@ NO_PAGES = {
     "healthz",
     "assessments:evidence",
     "assessments:plan_pdf",
+    "assessments:plan_ics",
     "assessments:badge_picture",
     "assessments:framework_results",
     "assessments:lacking_csv",

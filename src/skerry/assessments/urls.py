@@ -24,6 +24,7 @@ _OF_CHECK_UP: list[URLPattern | URLResolver] = [
     path("frameworks/<slug:key>/results.json", results.framework_results, name="framework_results"),
     path("plan/", plans.plan, name="plan"),
     path("plan.pdf", plans.plan_pdf, name="plan_pdf"),
+    path("plan.ics", plans.plan_ics, name="plan_ics"),
     path("plan/<slug:key>/", plans.measure, name="measure"),
     path("plan/<slug:key>/evidence/", proving.add, name="evidence_add"),
     path("plan/<slug:key>/evidence/<uuid:evidence>/", proving.take, name="evidence"),

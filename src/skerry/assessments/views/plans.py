@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from skerry.assessments import phrases
+from skerry.assessments.calendars import plan_calendar
 from skerry.assessments.documents import plan_document
 from skerry.assessments.enums import MeasureState
 from skerry.assessments.forms import EvidenceForm, PostponeForm, WishesForm
@@ -85,6 +86,27 @@ def plan_pdf(request: Request, opened: Opened) -> HttpResponse:
     )
     response = HttpResponse(to_pdf(document), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{opened.words.file_name}.pdf"'
+    return response
+
+
+@require_safe
+@require(Permission.CHECK_UP_TAKE)
+@behind_door
+def plan_ics(request: Request, opened: Opened) -> HttpResponse:
+    """What is to be done, for a calendar."""
+    row, now = plan_of(opened.check_up), timezone.now()
+    if row is None or not opened.finished:
+        raise Http404
+    submitted_at = opened.finished[0].sheet.submitted_at
+    calendar = plan_calendar(
+        opened.check_up,
+        shown_plan(opened.check_up, row, get_language() or "", today=timezone.localdate(now)),
+        opened.words,
+        checked_on=timezone.localdate(submitted_at),
+        now=now,
+    )
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{opened.words.file_name}.ics"'
     return response
 
 
