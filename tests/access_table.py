@@ -480,6 +480,8 @@ GATES = [
     Gate("assessments:badge_picture", "GET", EVERYBODY, of(token="badge")),
     Gate("assessments:delete", "GET", EVERYBODY, DOOR),
     Gate("assessments:kept", "GET", SIGNED_IN),
+    Gate("assessments:share", "POST", NOBODY, DOOR),
+    Gate("assessments:unshare", "POST", NOBODY, DOOR),
     Gate("assessments:adviser_invite", "POST", EVERYBODY, DOOR),
     Gate("assessments:adviser_invited", "GET", EVERYBODY, INVITED),
     Gate("assessments:mandate_end", "POST", EVERYBODY, MANDATE),

@@ -36,6 +36,7 @@ from skerry.actors.models import (
     Tag,
     YearlyFigure,
 )
+from skerry.assessments.models import CheckUp, CheckUpShare
 from skerry.kernel.roles import Role
 from skerry.kernel.visibility import Visibility
 from skerry.questionnaires.models import AnswerSheet
@@ -278,6 +279,11 @@ def _answer(wave: Wave, member: PanelMember, *, is_by_mail: bool, is_kept: bool)
         )
 
 
+def _share(organisation: Organisation, choice: int) -> object:
+    check_up = CheckUp.objects.create(kind="security", started_at=NOON, touched_at=NOON)
+    return CheckUpShare.objects.create(check_up=check_up, organisation=organisation, shared_at=NOON)
+
+
 MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.Identifier", "organisation"): _identifier,
     ("actors.OrganisationName", "organisation"): _name,
@@ -304,4 +310,5 @@ MAKERS: Mapping[tuple[str, str], Make] = {
     ("actors.SegmentPick", "organisation"): _pick,
     ("actors.Note", "organisation"): _note,
     ("surveys.PanelMember", "organisation"): _panel_member,
+    ("assessments.CheckUpShare", "organisation"): _share,
 }

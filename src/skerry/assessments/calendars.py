@@ -50,7 +50,7 @@ def plan_calendar(
     calendar.add("method", "PUBLISH")
     for entry in _entries(plan, words, checked_on):
         calendar.add_component(_event(check_up, entry, words, now=now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _entries(plan: ShownPlan, words: WordsOfKind, checked_on: date) -> Iterator[_Entry]:

@@ -11,6 +11,7 @@ from skerry.assessments.views import (
     plans,
     proving,
     results,
+    sharing,
 )
 
 _OF_CHECK_UP: list[URLPattern | URLResolver] = [
@@ -36,6 +37,8 @@ _OF_CHECK_UP: list[URLPattern | URLResolver] = [
     path("keep/", deciding.keep, name="keep"),
     path("keep/link/", deciding.renew, name="link_renew"),
     path("keep/adopt/", deciding.adopt, name="adopt"),
+    path("keep/share/", sharing.share, name="share"),
+    path("keep/unshare/", sharing.unshare, name="unshare"),
     path("keep/adviser/", advising.invite, name="adviser_invite"),
     path("keep/adviser/<str:token>/", advising.invited, name="adviser_invited"),
     path("keep/mandate/<uuid:mandate>/end/", advising.end, name="mandate_end"),

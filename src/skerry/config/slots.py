@@ -9,6 +9,7 @@ FILLINGS: Fillings = {
         "skerry.accounts.fillings.organisation_contact",
         "skerry.accounts.fillings.organisation_claim",
         "skerry.accounts.fillings.organisation_colleagues",
+        "skerry.assessments.fillings.organisation_check_ups",
     ],
     Slot.DIRECTORY_FOOT: ["skerry.accounts.fillings.directory_missing"],
     Slot.DIRECTORY_ACTIONS: [

@@ -184,6 +184,8 @@ class Event(StrEnum):
     CHECK_UP_PLAN_TAKEN = "assessments.check_up.plan_taken"
     CHECK_UP_MEASURE_FOLLOWED = "assessments.check_up.measure_followed"
     CHECK_UP_REMINDED = "assessments.check_up.reminded"
+    CHECK_UP_SHARED = "assessments.check_up.shared"
+    CHECK_UP_UNSHARED = "assessments.check_up.unshared"
     CHECK_UP_MEASURE_SEEN = "assessments.check_up.measure_seen"
     CHECK_UP_MEASURE_UNSEEN = "assessments.check_up.measure_unseen"
     CHECK_UP_BADGE_PUBLISHED = "assessments.check_up.badge_published"

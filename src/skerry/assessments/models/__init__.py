@@ -6,6 +6,7 @@ from skerry.assessments.models.mandates import Mandate
 from skerry.assessments.models.peers import PeerBatch, PeerContribution, PeerFigure
 from skerry.assessments.models.plans import ImprovementPlan, MeasureProgress
 from skerry.assessments.models.reminders import CheckUpReminder
+from skerry.assessments.models.shares import CheckUpShare
 
 __all__ = [
     "Badge",
@@ -13,6 +14,7 @@ __all__ = [
     "CheckUp",
     "CheckUpLink",
     "CheckUpReminder",
+    "CheckUpShare",
     "Evidence",
     "FrameworkSource",
     "FrameworkText",

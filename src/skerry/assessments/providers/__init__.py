@@ -5,13 +5,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from skerry.assessments.models import CheckUp, Evidence, Mandate, MeasureSeen
+from skerry.assessments.models import CheckUp, CheckUpShare, Evidence, Mandate, MeasureSeen
 from skerry.assessments.queries.checkups import abandoned_before, checks_of, without_checks
 from skerry.assessments.services.checkups import delete_check_up
 from skerry.kernel.actor import TIMER, Actor
 from skerry.kernel.personal import Kept
-from skerry.kernel.providers import PersonalDataProvider, RetentionRule, RoomProviders
+from skerry.kernel.providers import (
+    OrganisationReference,
+    PersonalDataProvider,
+    RetentionRule,
+    RoomProviders,
+)
 
 ABANDONED_AFTER = timedelta(days=90)
 
@@ -75,8 +81,21 @@ def _expire(*, now: datetime) -> int:
     return len(over)
 
 
+def _merge_shares(*, keep: int, drop: int, by: Actor, now: datetime) -> None:
+    """A check-up is shared in one organisation at a time, so that none stands in another's way."""
+    CheckUpShare.objects.filter(organisation=drop).update(organisation=keep)
+
+
 PROVIDERS = RoomProviders(
     room="assessments",
+    organisation_references=(
+        OrganisationReference(
+            model=CheckUpShare._meta.label,
+            field="organisation",
+            merge=_merge_shares,
+            title=_("Check-ups that colleagues share"),
+        ),
+    ),
     personal_data=(
         PersonalDataProvider(
             model=CheckUp._meta.label,

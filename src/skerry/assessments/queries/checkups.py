@@ -26,7 +26,7 @@ QUESTIONNAIRES: Final = {
 
 def check_up_behind(door: str, viewer: Viewer) -> CheckUp | None:
     """The check-up that ``door`` opens: a link opens it for anybody, its id for who keeps or advises it."""
-    uuid = _uuid_in(door)
+    uuid = uuid_in(door)
     if uuid is None:
         return CheckUp.objects.filter(links__digest=links.digest(door)).first()
     found = CheckUp.objects.filter(uuid=uuid).first()
@@ -81,7 +81,8 @@ def without_checks() -> list[CheckUp]:
     return list(CheckUp.objects.filter(checks=None).order_by("pk"))
 
 
-def _uuid_in(door: str) -> UUID | None:
+def uuid_in(door: str) -> UUID | None:
+    """The id that a door is, if it is no link."""
     try:
         return UUID(door)
     except ValueError:

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skerry.assessments.forms import InvitationForm
 from skerry.assessments.phrases_kinds import WORDS
-from skerry.assessments.queries.mandates import advised_by, mandate_behind, mandates_of
+from skerry.assessments.queries.mandates import advised_by, mandate_behind
 from skerry.assessments.services.mandates import (
     MandateGone,
     accept_mandate,
     end_mandate,
     invite_adviser,
 )
+from skerry.assessments.views.deciding import keep_page
 from skerry.assessments.views.doors import (
     ABSENT,
     Opened,
@@ -26,13 +27,12 @@ from skerry.assessments.views.doors import (
     for_the_firm_alone,
     whose_form_is_on,
 )
+from skerry.assessments.views.plans import UNPROCESSABLE
 from skerry.kernel.components import Link
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
 from skerry.kernel.unkept import unkept
-
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,14 +44,7 @@ def invite(request: Request, opened: Opened) -> HttpResponseBase:
     """Make a link for an adviser."""
     form, now = InvitationForm(request.POST), timezone.now()
     if not form.is_valid():
-        address = request.build_absolute_uri(opened.address("check"))
-        context = {
-            "opened": opened,
-            "link": "" if opened.is_by_account else address,
-            "mandates": mandates_of(opened.check_up, now=now),
-            "form": form,
-        }
-        return page(request, "assessments/keep.html", context, status=UNPROCESSABLE)
+        return keep_page(request, opened, form=form, status=UNPROCESSABLE)
     label = form.cleaned_data["label"]
     token = invite_adviser(check_up=opened.check_up, label=label, by=request.actor, now=now)
     return redirect(opened.address("adviser_invited", token))

@@ -3,24 +3,23 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skerry.assessments.forms import InvitationForm
-from skerry.assessments.phrases_kinds import WORDS
+from skerry.assessments.forms_shares import ShareForm
 from skerry.assessments.queries.checkups import kept_by
 from skerry.assessments.queries.mandates import mandates_of
+from skerry.assessments.queries.shares import organisations_of, share_of, shared_with
 from skerry.assessments.services.checkups import (
     AlreadyAdopted,
     adopt_check_up,
     delete_check_up,
     renew_link,
 )
+from skerry.assessments.shown_links import link_to
 from skerry.assessments.views.doors import ENTRANCES, Opened, behind_door, for_the_firm_alone
-from skerry.kernel import formats
-from skerry.kernel.components import Link
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
@@ -31,15 +30,8 @@ from skerry.kernel.permissions import Permission
 @behind_door
 @for_the_firm_alone
 def keep(request: Request, opened: Opened) -> HttpResponseBase:
-    """How to come back: the link, and an account."""
-    address = request.build_absolute_uri(opened.address("check"))
-    context = {
-        "opened": opened,
-        "link": "" if opened.is_by_account else address,
-        "mandates": mandates_of(opened.check_up, now=timezone.now()),
-        "form": InvitationForm(),
-    }
-    return page(request, "assessments/keep.html", context)
+    """How to come back: the link, an account, and those who help."""
+    return keep_page(request, opened)
 
 
 @require_POST
@@ -81,16 +73,36 @@ def delete(request: Request, opened: Opened) -> HttpResponseBase:
     return redirect(ENTRANCES[opened.kind])
 
 
+def keep_page(
+    request: Request,
+    opened: Opened,
+    *,
+    form: InvitationForm | None = None,
+    share_form: ShareForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page “Keep and share”, with the forms as they were sent."""
+    address = request.build_absolute_uri(opened.address("check"))
+    organisations = organisations_of(request.viewer) if opened.is_by_account else []
+    context = {
+        "opened": opened,
+        "link": "" if opened.is_by_account else address,
+        "mandates": mandates_of(opened.check_up, now=timezone.now()),
+        "form": form or InvitationForm(),
+        "share": share_of(opened.check_up),
+        "share_form": share_form or ShareForm(organisations=organisations),
+        "organisations": organisations,
+    }
+    return page(request, "assessments/keep.html", context, status=status)
+
+
 @require_safe
 @require(Permission.CHECK_UP_KEEP)
 def kept(request: Request) -> HttpResponse:
     """The check-ups in one's account."""
-    links = [
-        Link(
-            label=_("%(check_up)s, begun on %(day)s")
-            % {"check_up": WORDS[each.what].name, "day": formats.date(each.started_at)},
-            href=reverse("assessments:check", args=[each.uuid]),
-        )
-        for each in kept_by(request.viewer)
-    ]
-    return page(request, "assessments/kept.html", {"links": links})
+    shares = shared_with(request.viewer, today=timezone.localdate())
+    context = {
+        "links": [link_to(each) for each in kept_by(request.viewer)],
+        "shared": [link_to(each.check_up, of=each.organisation.name) for each in shares],
+    }
+    return page(request, "assessments/kept.html", context)

@@ -17,6 +17,7 @@ from skerry.assessments.models import Check, CheckUp
 from skerry.assessments.phrases_kinds import WORDS, WordsOfKind
 from skerry.assessments.queries.checkups import check_up_behind, checks_of
 from skerry.assessments.queries.mandates import name_before
+from skerry.assessments.queries.shares import share_behind
 from skerry.assessments.rules.content import Content
 from skerry.kernel import counting
 from skerry.kernel.actor import Viewer
@@ -39,7 +40,8 @@ ENTRANCES: Final = {
 class Opened:
     """A check-up as it was opened: ``door`` stands in the address of each of its pages.
 
-    ``firm`` is what the firm calls itself before its adviser, and empty for everybody else.
+    ``firm`` is what the firm calls itself before its adviser, or the organisation that shares it
+    with a colleague; it is empty for everybody else.
     """
 
     door: str
@@ -47,6 +49,7 @@ class Opened:
     checks: list[Check]
     viewer: Viewer
     firm: str = ""
+    is_by_colleague: bool = False
 
     @property
     def name(self) -> str:
@@ -76,9 +79,14 @@ class Opened:
         return [check for check in self.checks if check.sheet.submitted_at]
 
     @property
+    def is_by_guest(self) -> bool:
+        """Whether who opened it was let in by whoever keeps it: an adviser or a colleague."""
+        return self.is_by_account and self.check_up.person != self.viewer.person
+
+    @property
     def is_by_adviser(self) -> bool:
         """Whether who opened it only advises the firm."""
-        return self.is_by_account and self.check_up.person != self.viewer.person
+        return self.is_by_guest and not self.is_by_colleague
 
     @property
     def is_checking(self) -> bool:
@@ -100,13 +108,15 @@ def behind_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @unkept
     @wraps(view)
     def opened(request: Request, door: str, **more: Any) -> HttpResponseBase:
-        check_up = check_up_behind(door, request.viewer)
+        share = share_behind(door, request.viewer, today=timezone.localdate())
+        check_up = share.check_up if share else check_up_behind(door, request.viewer)
         checks = checks_of(check_up) if check_up else []
         if check_up is None or not checks:
             return _unknown(request)
         found = Opened(door=door, check_up=check_up, checks=checks, viewer=request.viewer)
-        if found.is_by_adviser:
-            found = replace(found, firm=name_before(request.viewer, check_up))
+        if found.is_by_guest:
+            firm = share.organisation.name if share else name_before(request.viewer, check_up)
+            found = replace(found, firm=firm, is_by_colleague=share is not None)
             if request.method in _READS:
                 _note_reading(request, check_up)
         return view(request, found, **more)
@@ -115,11 +125,11 @@ def behind_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 
 def for_the_firm_alone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Keep advisers out of ``view``: for them it is not there."""
+    """Keep advisers and colleagues out of ``view``: for them it is not there."""
 
     @wraps(view)
     def kept(request: Request, opened: Opened, **more: Any) -> HttpResponseBase:
-        if opened.is_by_adviser:
+        if opened.is_by_guest:
             raise Http404
         return view(request, opened, **more)
 

@@ -102,7 +102,7 @@ def _ways_on(opened: Opened) -> Sequence[Link]:
     ways = []
     if opened.finished:
         ways.append(Link(label=_("Result of the last check"), href=opened.address("result")))
-    if not opened.is_by_adviser:
+    if not opened.is_by_guest:
         ways.append(Link(label=_("Keep, share or delete"), href=opened.address("keep")))
     return ways
 

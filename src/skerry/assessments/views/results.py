@@ -70,7 +70,7 @@ def _peers(opened: Opened, last: Checked, language: str) -> dict[str, object]:
     return {
         "peers": shown_peers(figure, last, language) if figure else None,
         "is_waiting": is_waiting(opened.check_up),
-        "may_be_counted": last.standing.score.whole is not None and not opened.is_by_adviser,
+        "may_be_counted": last.standing.score.whole is not None and not opened.is_by_guest,
     }
 
 
