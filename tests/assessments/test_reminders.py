@@ -121,7 +121,7 @@ def test_the_next_check_is_told_after_a_year_in_the_readers_language():
 
     assert run(date(DAY.year + 1, DAY.month, DAY.day)) == {"reminded": 1}
 
-    assert "A year has passed since your last answers in a check-up" in (
+    assert "Security check-up: a year has passed since your last answers" in (
         OutboxMail.objects.get().text
     )
 

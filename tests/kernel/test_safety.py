@@ -4,6 +4,7 @@ from skerry.kernel.roles import Role
 from skerry.kernel.safety import MAX_BODY, PERMISSIONS_POLICY
 
 UPLOAD = "/desk/imports/new/"
+FOR_FORMS_ALONE = "/check-up/guessed/keep/link/"
 
 
 @pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER])
@@ -52,3 +53,18 @@ def test_body_that_is_too_large_is_refused_before_it_is_read(client_as, role, le
 
     assert (response.status_code == 413) is is_too_large
     assert ("That is too large" in response.text) is is_too_large
+
+
+def test_who_sends_too_much_is_told_how_much_is_taken(client_as):
+    response = client_as(Role.VISITOR).generic("POST", UPLOAD, b"", CONTENT_LENGTH=str(10**9))
+
+    assert "at most 5.2" in response.text
+
+
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER])
+def test_an_address_for_forms_alone_says_so_to_whoever_looks_at_it(client_as, role):
+    response = client_as(role).get(FOR_FORMS_ALONE)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "only takes what a form sends" in response.text

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "skerry.accounts.middleware.viewer_middleware",
+    "skerry.kernel.safety.method_middleware",
     "skerry.kernel.safety.size_middleware",  # before forms are read, behind who looks
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",

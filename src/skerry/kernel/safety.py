@@ -27,6 +27,7 @@ _UNUSED: Final = (
     "usb",
 )
 PERMISSIONS_POLICY: Final = ", ".join(f"{power}=()" for power in _UNUSED)
+NOT_ALLOWED: Final = 405
 NOT_KEPT: Final = "private, no-store"
 # A logo of 5 MB and the form around it; files of data come from those who may load them.
 MAX_BODY: Final = 6 * 1024 * 1024
@@ -63,9 +64,28 @@ def size_middleware(get_response: GetResponse) -> Callable[[Request], HttpRespon
     def middleware(request: Request) -> HttpResponse:
         if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
             return render(request, "kernel/errors/411.html", status=411)
-        if _length_of(request) > MAX_BODY and _length_of(request) > _most_from(request):
-            return render(request, "kernel/errors/413.html", status=413)
+        most = _most_from(request) if _length_of(request) > MAX_BODY else MAX_BODY
+        if _length_of(request) > most:
+            context = {"most": most - _AROUND_A_FILE}
+            return render(request, "kernel/errors/413.html", context, status=413)
         return get_response(request)
+
+    return middleware
+
+
+def method_middleware(get_response: GetResponse) -> Callable[[Request], HttpResponse]:
+    """Say in words that an address is there for a form alone, to whoever comes to it by a link or reloads.
+
+    Stands behind the middleware that knows who looks.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != NOT_ALLOWED or response.content:
+            return response
+        told = render(request, "kernel/errors/405.html", status=NOT_ALLOWED)
+        told["Allow"] = response.headers.get("Allow", "")
+        return told
 
     return middleware
 

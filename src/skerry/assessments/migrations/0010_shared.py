@@ -5,20 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0010_observations'),
-        ('assessments', '0009_badges'),
+        ("actors", "0010_observations"),
+        ("assessments", "0009_badges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckUpShare',
+            name="CheckUpShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shared_at', models.DateTimeField()),
-                ('check_up', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='share', to='assessments.checkup')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shared_at", models.DateTimeField()),
+                (
+                    "check_up",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="share",
+                        to="assessments.checkup",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="actors.organisation",
+                    ),
+                ),
             ],
         ),
     ]

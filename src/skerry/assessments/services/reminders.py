@@ -1,6 +1,7 @@
 """Whoever keeps a check-up in an account is reminded of it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from skerry.assessments import content
-from skerry.assessments.enums import ReminderKind
+from skerry.assessments.enums import CheckUpKind, ReminderKind
 from skerry.assessments.models import CheckUp, CheckUpReminder
 from skerry.assessments.rules.reminding import Due
 from skerry.kernel import audit
@@ -18,6 +19,11 @@ from skerry.kernel.actor import Actor
 from skerry.kernel.events import Event
 from skerry.kernel.formats import lazy_date
 from skerry.kernel.notifications import NotificationKind, notify
+
+_NAMES: Final = {
+    CheckUpKind.SECURITY: _("Security check-up"),
+    CheckUpKind.EXPORT: _("Export check-up"),
+}
 
 
 @transaction.atomic
@@ -61,14 +67,17 @@ def _where(check_up: CheckUp, due: Due) -> str:
 
 def _told(check_up: CheckUp, due: Due) -> Promise:
     sentences = {
-        ReminderKind.MONTH: _("A new month of your plan begins. Its first measure: “{measure}”."),
-        ReminderKind.PUT_OFF: _("You put “{measure}” off until {day}. Is it time now?"),
+        ReminderKind.MONTH: _(
+            "{check_up}: a new month of your plan begins. Its first measure: “{measure}”."
+        ),
+        ReminderKind.PUT_OFF: _("{check_up}: you put “{measure}” off until {day}. Is it time now?"),
         ReminderKind.CHECK: _(
-            "A year has passed since your last answers in a check-up. Check again, and see what has changed."
+            "{check_up}: a year has passed since your last answers. Check again, and see what has changed."
         ),
     }
     return format_lazy(
         sentences[due.kind],
+        check_up=_NAMES[check_up.what],
         measure=_title(check_up, due.measure),
         day=lazy_date(due.due_on),
     )
