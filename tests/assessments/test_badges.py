@@ -263,6 +263,7 @@ def test_a_firm_shows_its_badge_and_withdraws_it(firm):
     assert all("secret-contract" not in each.text for each in read)
     assert {each["Cache-Control"] for each in read} == {"no-store"}
     assert "The firm keeps evidence since" in read[0].text
+    assert "Nobody has checked it." in read[0].text
     assert gone == [404, 404]
 
 

@@ -159,3 +159,16 @@ def test_a_person_is_told_of_their_evidence():
     assert [(each["measure"], each["name"]) for each in rows] == [("backup_now", "agreement.pdf")]
     assert rule.expire(now=NOON) == 0
     assert str(row) == f"#{row.pk} {len(PDF)}"
+
+
+def test_what_is_kept_in_all_has_an_end_too(client, monkeypatch):
+    begun = handed_in()
+    kept = added(begun)
+    monkeypatch.setattr(services, "MOST_BYTES", 2 * kept.size)
+    added(begun)
+
+    refused = client.post(page(begun, "evidence_add"), {"upload": sent(PDF, "third.pdf")})
+
+    assert refused.status_code == 422
+    assert "There is room for 60 files and" in refused.text
+    assert begun.check_up.evidence.count() == 2

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
 
 from skerry.assessments.models import CheckUp, Evidence
 from skerry.assessments.queries.checkups import hold_check_up
@@ -18,10 +19,12 @@ from skerry.kernel.uploads import Upload
 
 MOST_FILES: Final = 60
 """Of one check-up."""
+MOST_BYTES: Final = 50 * 1024 * 1024
+"""Of all files of one check-up: beginning one needs no account, so nobody may fill the disk with it."""
 
 
 class TooMuchEvidence(Exception):
-    """The check-up holds as many files as it may."""
+    """The check-up holds as many files, or as much in them, as it may."""
 
 
 @going_with_their_rows()
@@ -40,6 +43,9 @@ def add_evidence(
     if held.evidence.count() >= MOST_FILES:
         raise TooMuchEvidence
     clean = clean_file(upload, name=name)
+    kept = held.evidence.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if kept + len(clean.content) > MOST_BYTES:
+        raise TooMuchEvidence
     uuid = uuid4()
     row = Evidence(
         uuid=uuid,

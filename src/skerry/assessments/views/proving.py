@@ -14,6 +14,7 @@ from skerry.assessments.forms import EvidenceForm
 from skerry.assessments.models import Evidence
 from skerry.assessments.queries.evidence import one_evidence
 from skerry.assessments.services.evidence import (
+    MOST_BYTES,
     MOST_FILES,
     TooMuchEvidence,
     add_evidence,
@@ -21,6 +22,7 @@ from skerry.assessments.services.evidence import (
 )
 from skerry.assessments.views.doors import Opened, behind_door, whose_form_is_on
 from skerry.assessments.views.plans import UNPROCESSABLE, measure_page
+from skerry.kernel import formats
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request
 from skerry.kernel.permissions import Permission
@@ -56,7 +58,9 @@ def _is_added(request: Request, opened: Opened, key: str, form: EvidenceForm) ->
     except UploadRefused as refusal:
         form.add_error("upload", str(refusal.sentence))
     except TooMuchEvidence:
-        said = _("You keep %(most)s files already. Remove one first.") % {"most": MOST_FILES}
+        said = _(
+            "There is room for %(files)s files and %(size)s in all. Remove one first, or take a smaller one."
+        ) % {"files": formats.number(MOST_FILES), "size": formats.file_size(MOST_BYTES)}
         form.add_error("upload", said)
     return form.is_valid()
 
