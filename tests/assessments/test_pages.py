@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skerry.assessments.models import CheckUp, ImprovementPlan
+from skerry.assessments.services import checkups, mandates, peers, plans
 from skerry.assessments.views import doors, filling
+from skerry.assessments.views import plans as views_plans
 from skerry.kernel.senders import Limit
 from tests.accounts.factories import UserFactory
 from tests.assessments.answering import fill_in, handed_in, planned, small_questionnaire, started
@@ -142,6 +144,19 @@ def test_money_is_asked_for_and_shown_in_that_of_the_region_and_kept_in_euros(cl
     assert ImprovementPlan.objects.get().wishes["money"] == 500
     assert 'value="5500"' in shown
     assert "€" not in shown
+
+
+def test_who_works_out_many_plans_is_told_to_wait_and_keeps_the_one_there_is(client, monkeypatch):
+    limit = Limit(name="check-up-plans", most=1, within=timedelta(hours=1))
+    monkeypatch.setattr(views_plans, "PLANS_OF_A_SENDER", limit)
+    begun = handed_in(mfa_mail="none", backup="none")
+    client.post(page(begun, "plan"), WISHES)
+
+    refused = client.post(page(begun, "plan"), WISHES | {"months": "6"})
+
+    assert refused.status_code == 429
+    assert "the plan that you have stays" in refused.text
+    assert ImprovementPlan.objects.get().wishes["months"] == 3
 
 
 def test_a_plan_for_which_nothing_is_left_says_so(client):
@@ -339,3 +354,34 @@ def test_the_next_check_compares_with_the_last(client):
     assert "Go on with the new check" in between.text
     assert page(begun, "result") in started_again.text
     assert "Your last check gave 0." in after.text
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "sent"),
+    [
+        ("measure_follow", ["backup_now"], {"state": "done"}),
+        ("plan", [], WISHES),
+        ("link_renew", [], {}),
+        ("again", [], {}),
+        ("adviser_invite", [], {"label": "A bakery"}),
+        ("peers_count", [], {}),
+    ],
+)
+def test_what_is_sent_while_somebody_deletes_everything_is_told_so(
+    client, monkeypatch, name, more, sent
+):
+    """The check-up is there when the page looks, and gone when the service holds it."""
+    begun = planned(backup="none")
+    held = checkups.hold_check_up
+
+    def deleted_just_before(check_up, *, now):
+        check_up.delete()
+        return held(check_up, now=now)
+
+    for module in (checkups, mandates, peers, plans):
+        monkeypatch.setattr(module, "hold_check_up", deleted_just_before)
+
+    answered = client.post(page(begun, name, *more), sent)
+
+    assert answered.status_code == 404
+    assert "opens nothing" in answered.text

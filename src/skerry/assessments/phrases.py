@@ -17,6 +17,9 @@ Sentence = str | Promise
 STARTED_TOO_OFTEN: Final = _(
     "Many check-ups were begun from your network today. Wait until tomorrow, or go on with the link you have."
 )
+PLANNED_TOO_OFTEN: Final = _(
+    "Many plans were worked out from your network. Wait an hour; the plan that you have stays."
+)
 NOTHING_TO_ASK: Final = _(
     "The questions are not here yet. Try again later, or tell those who run this site."
 )

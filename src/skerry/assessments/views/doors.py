@@ -15,7 +15,7 @@ from skerry.assessments import content
 from skerry.assessments.enums import CheckUpKind
 from skerry.assessments.models import Check, CheckUp
 from skerry.assessments.phrases_kinds import WORDS, WordsOfKind
-from skerry.assessments.queries.checkups import check_up_behind, checks_of
+from skerry.assessments.queries.checkups import CheckUpGone, check_up_behind, checks_of
 from skerry.assessments.queries.mandates import name_before
 from skerry.assessments.queries.shares import share_behind
 from skerry.assessments.rules.content import Content
@@ -119,7 +119,10 @@ def behind_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             found = replace(found, firm=firm, is_by_colleague=share is not None)
             if request.method in _READS:
                 _note_reading(request, check_up)
-        return view(request, found, **more)
+        try:
+            return view(request, found, **more)
+        except CheckUpGone:  # somebody deleted it while this was being asked
+            return _unknown(request)
 
     return opened
 

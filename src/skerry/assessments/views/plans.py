@@ -1,5 +1,8 @@
 """The plan: made, followed, taken home."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,14 +23,17 @@ from skerry.assessments.queries.standing import checked
 from skerry.assessments.rules.planning import FIRST_WISHES_FOR, Wishes
 from skerry.assessments.services.plans import follow_measure, work_out_plan
 from skerry.assessments.shown_plans import shown_measure, shown_plan, shown_threats
-from skerry.assessments.views.doors import Opened, behind_door, whose_form_is_on
+from skerry.assessments.views.doors import TOO_MANY, Opened, behind_door, whose_form_is_on
 from skerry.kernel import slots
 from skerry.kernel.documents import to_pdf
 from skerry.kernel.gate import require
 from skerry.kernel.http import Request, page
 from skerry.kernel.permissions import Permission
+from skerry.kernel.senders import Limit, is_within, sender_of
 from skerry.kernel.slots import Slot
 
+PLANS_OF_A_SENDER: Final = Limit(name="check-up-plans", most=100, within=timedelta(hours=1))
+"""Each takes the machine up to a second or two, and needs no account."""
 UNPROCESSABLE = 422
 
 
@@ -45,6 +51,9 @@ def plan(request: Request, opened: Opened) -> HttpResponseBase:
     form = WishesForm(request.POST, given=given)
     if not form.is_valid():
         return _plan(request, opened, form, status=UNPROCESSABLE)
+    if not is_within(PLANS_OF_A_SENDER, sender=sender_of(request, today=timezone.localdate())):
+        form.add_error(None, str(phrases.PLANNED_TOO_OFTEN))
+        return _plan(request, opened, form, status=TOO_MANY)
     work_out_plan(
         check_up=opened.check_up,
         check=opened.finished[0],
