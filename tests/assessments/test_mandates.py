@@ -260,3 +260,25 @@ def test_the_entrance_leads_on_to_what_one_has(client):
     assert reverse("assessments:kept") not in visitor.text
     assert reverse("assessments:kept") in own.text
     assert reverse("assessments:advised") in own.text
+
+
+@pytest.mark.parametrize("spelt", [
+    lambda uuid: str(uuid).upper(), lambda uuid: uuid.hex, lambda uuid: f"{{{uuid}}}",
+    lambda uuid: f"urn:uuid:{uuid}",
+], ids=["capitals", "no hyphens", "braces", "urn"])  # fmt: skip
+@pytest.mark.parametrize(("name", "method"), [
+    ("keep", "get"), ("link_renew", "post"), ("adopt", "post"), ("delete", "post"),
+    ("adviser_invite", "post"), ("badge_own", "get"), ("peers_count", "post"), ("result", "get"),
+])  # fmt: skip
+def test_the_id_opens_nothing_in_another_spelling(client, spelt, name, method):
+    """As a link it would make whoever holds a mandate into the firm itself."""
+    begun, person = handed_in(), UserFactory(role=Role.ADVISER)
+    accepted(begun, person)
+    client.force_login(person)
+
+    door = spelt(begun.check_up.uuid)
+    answered = getattr(client, method)(reverse(f"assessments:{name}", args=[door]))
+
+    assert answered.status_code == 404
+    assert CheckUp.objects.filter(pk=begun.check_up.pk, person=None).exists()
+    assert begun.check_up.links.count() == 1

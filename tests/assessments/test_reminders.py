@@ -166,3 +166,39 @@ def test_a_reminder_says_what_it_is():
     row = CheckUpReminder.objects.get()
 
     assert str(row) == f"#{row.pk} check of {begun.check_up.pk}"
+
+
+@pytest.mark.django_db
+def test_a_month_is_told_once_though_its_first_measure_is_done_meanwhile():
+    check_up = kept()[0].check_up
+    due = Due(kind=ReminderKind.MONTH, measure="mfa_everybody", due_on=DAY)
+    next_one = Due(kind=ReminderKind.MONTH, measure="backup_now", due_on=DAY)
+    put_off = Due(kind=ReminderKind.PUT_OFF, measure="backup_now", due_on=DAY)
+
+    told = [
+        remind(check_up=check_up, due=each, by=TIMER, now=NOON) for each in (due, next_one, put_off)
+    ]
+
+    assert told == [True, False, True]
+
+
+@pytest.mark.django_db
+def test_who_begins_a_new_check_is_still_reminded_of_the_plan_but_not_to_check():
+    check_up = kept()[0].check_up
+    measure = plan_of(check_up).steps[0]["measure"]
+    follow_measure(
+        check_up=check_up,
+        measure=measure,
+        state=MeasureState.POSTPONED,
+        until=DAY,
+        by=VISITOR,
+        now=NOON,
+    )
+    a_year_on = date(DAY.year + 1, DAY.month, DAY.day)
+    before = {due.kind for _, due in due_reminders(today=a_year_on)}
+
+    check_again(check_up=check_up, language="en", by=VISITOR, now=NOON)
+
+    assert ReminderKind.CHECK in before
+    assert ReminderKind.CHECK not in {due.kind for _, due in due_reminders(today=a_year_on)}
+    assert measure in {due.measure for _, due in due_reminders(today=DAY)}

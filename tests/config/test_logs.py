@@ -45,6 +45,10 @@ def test_a_500_leaves_a_traceback_without_names_and_tokens(log):
         ("mail to ada.l+x@sub.firm.example failed", "mail to (mail) failed"),
         ("/organisations/0b9d0dd2-6a2b-4b0e-9d7e-0d5f6b1f9a11/", None),
         ("/reset/1-cxk2p9-0123456789abcdef01234567/", "/reset/(token)/"),
+        (
+            "/login/?next=%2Fcheck-up%2FcxK2p9-0123456789abcdef_1234567%2Fkeep",
+            "/login/?next=%2Fcheck-up/(token)%2Fkeep",
+        ),
         ("/directory/export.csv", None),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 _MAIL: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_TOKEN: Final = re.compile(rf"/(?!{_UUID}\b)[\w:=-]{{24,}}")
+_TOKEN: Final = re.compile(rf"(?:/|%2F)(?!{_UUID}\b)[\w:=-]{{24,}}", re.IGNORECASE)
 _DETAIL: Final = re.compile(r"^DETAIL: .*$", re.MULTILINE)  # PostgreSQL repeats the row's values
 
 

@@ -69,10 +69,13 @@ def hold_check_up(check_up: CheckUp, *, now: datetime) -> CheckUp:
 
 
 def abandoned_before(moment: datetime) -> list[CheckUp]:
-    """Those of which nothing was ever handed in and that nobody touched since ``moment``."""
+    """Those of which nothing is handed in and that nobody touched since ``moment``.
+
+    What somebody keeps in their account, or made a plan of, was handed in once.
+    """
     handed_in = Check.objects.filter(check_up=OuterRef("pk"), sheet__submitted_at__isnull=False)
     lately = Check.objects.filter(check_up=OuterRef("pk"), sheet__saved_at__gte=moment)
-    old = CheckUp.objects.filter(touched_at__lt=moment)
+    old = CheckUp.objects.filter(touched_at__lt=moment, person=None, plan=None)
     return list(old.filter(~Exists(handed_in), ~Exists(lately)).order_by("pk"))
 
 
@@ -82,8 +85,9 @@ def without_checks() -> list[CheckUp]:
 
 
 def uuid_in(door: str) -> UUID | None:
-    """The id that a door is, if it is no link."""
+    """The id that a door is, if it is no link; written as we write it, and in no other way."""
     try:
-        return UUID(door)
+        uuid = UUID(door)
     except ValueError:
         return None
+    return uuid if str(uuid) == door else None

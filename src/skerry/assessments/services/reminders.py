@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from skerry.assessments import content
 from skerry.assessments.enums import CheckUpKind, ReminderKind
 from skerry.assessments.models import CheckUp, CheckUpReminder
+from skerry.assessments.queries.reminders import is_told
 from skerry.assessments.rules.reminding import Due
 from skerry.kernel import audit
 from skerry.kernel.actor import Actor
@@ -32,14 +33,12 @@ def remind(*, check_up: CheckUp, due: Due, by: Actor, now: datetime) -> bool:
     held = CheckUp.objects.select_for_update().filter(pk=check_up.pk).first()
     if held is None or held.person is None:
         return False
-    _reminder, is_first = CheckUpReminder.objects.get_or_create(
-        check_up=held,
-        kind=due.kind,
-        measure=due.measure,
-        due_on=due.due_on,
-        defaults={"reminded_at": now},
+    if is_told(held, due):
+        return False
+    CheckUpReminder.objects.create(
+        check_up=held, kind=due.kind, measure=due.measure, due_on=due.due_on, reminded_at=now
     )
-    if not is_first or not _is_known(held, due):
+    if not _is_known(held, due):
         return False
     notify(
         person=held.person,
