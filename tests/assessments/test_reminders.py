@@ -17,7 +17,7 @@ from skerry.assessments.services.reminders import remind
 from skerry.kernel.actor import TIMER, VISITOR, Actor
 from skerry.kernel.models import Notification, OutboxMail
 from tests.accounts.factories import UserFactory
-from tests.assessments.answering import NOON, handed_in, planned
+from tests.assessments.answering import NOON, handed_in, planned, started
 
 DAY = NOON.date()
 STEPS = [
@@ -202,3 +202,11 @@ def test_who_begins_a_new_check_is_still_reminded_of_the_plan_but_not_to_check()
     assert ReminderKind.CHECK in before
     assert ReminderKind.CHECK not in {due.kind for _, due in due_reminders(today=a_year_on)}
     assert measure in {due.measure for _, due in due_reminders(today=DAY)}
+
+
+@pytest.mark.django_db
+def test_nobody_is_reminded_of_a_check_up_of_which_nothing_is_handed_in():
+    begun = started()
+    adopt_check_up(check_up=begun.check_up, by=Actor.person(UserFactory().uuid), now=NOON)
+
+    assert not list(due_reminders(today=DAY + timedelta(days=400)))
